@@ -1,0 +1,1 @@
+//! Turns specifications of payment providers into typed Rust clients.

@@ -1,0 +1,3 @@
+//! What generated payment clients stand on.
+
+pub use payspec_table as table;

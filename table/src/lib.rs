@@ -1,0 +1,27 @@
+//! What a payment provider is, as plain tables.
+//!
+//! A table holds every fact that the engine in `payspec-runtime` works on: fields, code tables, signature
+//! rules, decisions. Generated crates contain them as `static`s, made with the `const` constructors here; tools that read a
+//! specification at run time hold the same types with owned contents. Nothing in this crate does anything.
+//!
+//! Names of fields, codes and headers are those on the wire. A [`Path`] names a place in a message by
+//! the wire names from its top; the segment [`EACH`] stands for every element of a list.
+
+mod collections;
+mod decision;
+mod field;
+mod provider;
+mod signing;
+
+pub use collections::{EACH, List, Names, Path, Str};
+pub use decision::{Condition, Decision, Expected, Identity, Role, Test, Tier, TierName, ViewEntry};
+pub use field::{
+    Field, Group, GroupRule, Item, Kind, Length, LengthUnit, MoneyUnit, Presence, Source, Written,
+};
+pub use provider::{
+    Advice, Code, CodeTable, Credential, CredentialKind, Encoding, Environment, Header, Method, Operation,
+    OrderState, Polling, Provider, Purpose, Reason, RequestTable, ResponseTable,
+};
+pub use signing::{
+    Algorithm, DigestEncoding, Nested, Order, Over, Part, Placement, Signing, Skip, Template, Verification,
+};
