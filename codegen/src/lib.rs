@@ -1,1 +1,21 @@
-//! Turns specifications of payment providers into typed Rust clients.
+//! Turns specifications of payment providers (YAML) into typed Rust clients.
+//!
+//! A build script calls [`Generator`]; tools that work on specifications at run time call [`load`] and use
+//! [`model::Provider::table`] with `payspec-runtime`, the same engine that generated clients stand on.
+//!
+//! The language is described in `specs/README.md`. Data goes one way: YAML → spec (what an author may write) → check
+//! (what he may not) → [`model`] (resolved, complete) → Rust.
+
+mod check;
+mod diagnostic;
+mod emit;
+mod generator;
+mod load;
+pub mod model;
+mod source;
+mod spec;
+
+pub use diagnostic::{Diagnostic, Diagnostics, FileReport, Rule, Severity};
+pub use generator::{Error, Generator, source};
+pub use load::{Loaded, load, load_text};
+pub use source::SourceFile;

@@ -83,6 +83,13 @@ impl Field {
         self
     }
 
+    /// Makes it optional, also where its conditions hold.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.presence = Presence::Optional;
+        self
+    }
+
     /// Makes it conditional, under conditions that the document does not tell.
     #[must_use]
     pub const fn conditional(mut self) -> Self {

@@ -1,0 +1,157 @@
+//! Code tables.
+
+use std::collections::HashMap;
+
+use payspec_table as table;
+
+use super::name::{Scope, camel_case, require_snake_case};
+use super::provenance;
+use crate::diagnostic::{Rule, did_you_mean};
+use crate::model;
+use crate::source::Place;
+use crate::spec::read::{Entries, Reporter};
+use crate::spec::{AdviceWord, CodeSpec, FieldSpec, ReasonWord, StateWord};
+
+/// The code tables of a specification.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a>(pub(crate) &'a Entries<Entries<CodeSpec>>);
+
+impl<'a> Known<'a> {
+    /// The table of a field, where it has one.
+    pub(crate) fn table(&self, field: &FieldSpec) -> Option<&'a Entries<CodeSpec>> {
+        let name = field.table.as_deref()?;
+        self.0.get(name).map(|entry| &entry.value)
+    }
+
+    /// Reports a value that the field's table does not list.
+    pub(crate) fn require(&self, field: &FieldSpec, value: &str, place: &Place, reporter: &mut Reporter<'_>) {
+        let Some(table) = self.table(field) else { return };
+        let listed = table.iter().any(|code| {
+            code.name == value || code.value.aliases.iter().flatten().any(|alias| alias == value)
+        });
+        if !listed {
+            let name = field.table.as_deref().unwrap_or_default();
+            reporter
+                .value(Rule::UnknownCode, place, format!("the code table `{name}` does not list `{value}`"))
+                .help = did_you_mean(value, table.names());
+        }
+    }
+}
+
+/// Checks every code table.
+pub(crate) fn check(
+    tables: &Entries<Entries<CodeSpec>>,
+    types: &mut Scope,
+    reporter: &mut Reporter<'_>,
+) -> Vec<model::CodeTable> {
+    tables
+        .iter()
+        .map(|entry| {
+            require_snake_case(&entry.name, &entry.place, reporter);
+            let type_name = camel_case(&entry.name);
+            types.claim(&type_name, &entry.place, reporter);
+            if entry.value.0.is_empty() {
+                reporter.key(
+                    Rule::MissingKey,
+                    &entry.place,
+                    format!("the code table `{}` is empty", entry.name),
+                );
+            }
+            model::CodeTable { type_name, name: entry.name.clone(), codes: codes(&entry.value, reporter) }
+        })
+        .collect()
+}
+
+fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::Code> {
+    let mut variants = Scope::new("variant");
+    // Taken by the variant for values that no table lists.
+    let mut wires: HashMap<&str, &Place> = HashMap::new();
+    let mut codes = Vec::new();
+    for entry in table.iter() {
+        let spec = &entry.value;
+        let place = entry.place.key("name");
+        if spec.name == "Other" {
+            reporter
+                .value(
+                    Rule::NameClash,
+                    &place,
+                    "`Other` is the variant for values that the table does not list",
+                )
+                .help = Some("give another name".to_owned());
+        } else if camel_case(&spec.name) != spec.name {
+            reporter
+                .value(Rule::BadName, &place, format!("`{}` is not in upper camel case", spec.name))
+                .help = Some(format!("write `{}`", camel_case(&spec.name)));
+        } else {
+            variants.claim(&spec.name, &place, reporter);
+        }
+        let texts =
+            std::iter::once(entry.name.as_str()).chain(spec.aliases.iter().flatten().map(String::as_str));
+        for text in texts {
+            if let Some(first) = wires.insert(text, &entry.place) {
+                let span = reporter.span(first);
+                reporter
+                    .key(Rule::DuplicateCode, &entry.place, format!("`{text}` stands for two codes"))
+                    .also
+                    .push((span, "the other one".to_owned()));
+            }
+        }
+        if spec.state.is_some() && spec.advice.is_some() {
+            reporter.key(
+                Rule::Misplaced,
+                &entry.place.key("advice"),
+                "a code either means a state or says what to do after a refusal",
+            );
+        }
+        let reasons = spec.reason.iter().flat_map(|reasons| &reasons.0);
+        codes.push(model::Code {
+            provenance: provenance(spec.basis, spec.because.as_ref()),
+            facts: table::Code {
+                wire: entry.name.clone().into(),
+                name: spec.name.clone().into(),
+                title: spec.title.clone().into(),
+                aliases: spec.aliases.clone().unwrap_or_default().into(),
+                state: spec.state.map(state),
+                advice: spec.advice.map(advice),
+                reasons: reasons
+                    .map(|(word, text)| (reason(*word), text.clone().into()))
+                    .collect::<Vec<_>>()
+                    .into(),
+            },
+        });
+    }
+    codes
+}
+
+fn state(word: StateWord) -> table::OrderState {
+    match word {
+        StateWord::Pending => table::OrderState::Pending,
+        StateWord::Paid => table::OrderState::Paid,
+        StateWord::Failed => table::OrderState::Failed,
+        StateWord::Closed => table::OrderState::Closed,
+        StateWord::Cancelled => table::OrderState::Cancelled,
+        StateWord::Refunding => table::OrderState::Refunding,
+        StateWord::Refunded => table::OrderState::Refunded,
+        StateWord::RefundFailed => table::OrderState::RefundFailed,
+        StateWord::Unknown => table::OrderState::Unknown,
+    }
+}
+
+fn advice(word: AdviceWord) -> table::Advice {
+    match word {
+        AdviceWord::AgainLater => table::Advice::AgainLater,
+        AdviceWord::Stop => table::Advice::Stop,
+        AdviceWord::InProgress => table::Advice::InProgress,
+    }
+}
+
+fn reason(word: ReasonWord) -> table::Reason {
+    match word {
+        ReasonWord::BadSignature => table::Reason::BadSignature,
+        ReasonWord::BadRequest => table::Reason::BadRequest,
+        ReasonWord::OrderNotFound => table::Reason::OrderNotFound,
+        ReasonWord::UnknownMerchant => table::Reason::UnknownMerchant,
+        ReasonWord::TooOften => table::Reason::TooOften,
+        ReasonWord::SystemError => table::Reason::SystemError,
+    }
+}

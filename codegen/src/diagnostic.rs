@@ -1,0 +1,339 @@
+//! Mistakes in specifications, shown as rustc shows mistakes in code.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::source::SourceFile;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// What may be wrong with a specification. Each rule has a code that does not change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Rule { $($(#[$doc])* $name,)* }
+
+        impl Rule {
+            /// Every rule, by code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The code, `PS` and four digits.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// The file cannot be read.
+    Unreadable = "PS0001",
+    /// The file is not UTF-8.
+    NotUtf8 = "PS0002",
+    /// The file is larger than a specification may be.
+    TooLarge = "PS0003",
+    /// The file is not valid YAML.
+    Syntax = "PS0004",
+    /// A YAML alias.
+    Alias = "PS0005",
+    /// A key that is given twice.
+    DuplicateKey = "PS0006",
+    /// A key that YAML does not read as a text.
+    KeyIsNoText = "PS0007",
+    /// More than one YAML document.
+    SeveralDocuments = "PS0008",
+    /// Nesting beyond reason.
+    TooDeep = "PS0009",
+    /// A key that the language does not have at this place.
+    UnknownKey = "PS0101",
+    /// A key that is missing.
+    MissingKey = "PS0102",
+    /// A value of another type than the key takes.
+    WrongType = "PS0103",
+    /// A value that is none of those that the key takes.
+    UnknownValue = "PS0104",
+    /// A version of the language that this generator does not know.
+    UnknownVersion = "PS0105",
+    /// A name that is no identifier: empty, with a digit in front, a keyword, with characters that Rust does not take.
+    BadName = "PS0201",
+    /// Two things that would have the same name in the generated code.
+    NameClash = "PS0202",
+    /// Two specifications of the same provider.
+    DuplicateProvider = "PS0203",
+    /// A reference to a field that the message does not have.
+    UnknownField = "PS0301",
+    /// A reference to a credential that the provider does not have.
+    UnknownCredential = "PS0302",
+    /// A reference to a code table that the provider does not have.
+    UnknownCodeTable = "PS0303",
+    /// A reference to a code that its table does not have.
+    UnknownCode = "PS0304",
+    /// A reference to a signature rule that the provider does not have.
+    UnknownSigning = "PS0305",
+    /// A key that means nothing on a field of this type, or in this direction.
+    Misplaced = "PS0306",
+    /// A key that this type of field needs.
+    TypeNeeds = "PS0307",
+    /// A date or time format that cannot be read.
+    BadFormat = "PS0308",
+    /// A constant, an example or a value that breaks the field's own rules.
+    BreaksOwnRule = "PS0309",
+    /// More than one source of a field's value.
+    SeveralSources = "PS0310",
+    /// A condition that can never hold or refers to itself.
+    BadCondition = "PS0311",
+    /// A group that does not make sense: fewer than two members, a required member, a member without a caller.
+    BadGroup = "PS0312",
+    /// Two wire values or aliases of a code table that are the same.
+    DuplicateCode = "PS0313",
+    /// A departure from the document without a reason.
+    NoReason = "PS0314",
+    /// Two fields with the same role in the unified order, or a role that does not fit the type.
+    BadRole = "PS0315",
+    /// A message that says nothing about its signature, or more than one thing.
+    SignaturePlace = "PS0401",
+    /// A placeholder that the template does not have.
+    UnknownPlaceholder = "PS0402",
+    /// A key of a kind that the algorithm cannot use.
+    WrongKeyKind = "PS0403",
+    /// A digest without a key anywhere in the string.
+    KeyUnused = "PS0404",
+    /// The trade state, or a field that decides, is not covered by the signature.
+    NotCovered = "PS0405",
+    /// A rule that contradicts itself.
+    BadSigning = "PS0406",
+    /// A rule that is not in the document and does not say how well it is known.
+    NoBasis = "PS0407",
+    /// A query without a decision, or a decision that cannot be made.
+    BadDecision = "PS0501",
+    /// A value that passes a tier but is not in its table, or passes and decides at once.
+    BadPass = "PS0502",
+    /// An identity that compares what cannot be compared.
+    BadIdentity = "PS0503",
+    /// A URL that is no absolute http or https URL.
+    BadUrl = "PS0601",
+    /// An encoding that does not fit the method, the direction or the fields.
+    BadEncoding = "PS0602",
+    /// A provider without operations.
+    NothingToAsk = "PS0603",
+    /// A time span that cannot be read.
+    BadDuration = "PS0604",
+}
+
+/// Whether a diagnostic stops the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The specification cannot be used.
+    Error,
+    /// It can, but something smells.
+    Warning,
+}
+
+/// One mistake and where it stands.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which rule is broken.
+    pub rule: Rule,
+    /// Whether it stops the build.
+    pub severity: Severity,
+    /// What is wrong, in the author's words.
+    pub message: String,
+    /// Where, in bytes of the file.
+    pub span: Range<usize>,
+    /// Other places that have to do with it.
+    pub also: Vec<(Range<usize>, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn at(rule: Rule, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { rule, severity: Severity::Error, message: message.into(), span, also: Vec::new(), help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn also(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.also.push((span, label.into()));
+        self
+    }
+}
+
+/// The mistakes of one file, in the order in which they stand there.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// The file.
+    pub file: SourceFile,
+    /// Its mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FileReport {
+    /// The line and column of a mistake, both from 1, the column in characters.
+    #[must_use]
+    pub fn position(&self, diagnostic: &Diagnostic) -> (usize, usize) {
+        let before = self.file.text().get(..diagnostic.span.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+        let path = self.file.path().display().to_string();
+        let text = self.file.text();
+        let clamp = |span: &Range<usize>| {
+            let mut span =
+                span.start.min(text.len())..span.end.min(text.len()).max(span.start.min(text.len()));
+            // A value of many lines is shown by its first.
+            if let Some(end) = text.get(span.clone()).and_then(|value| value.find('\n')) {
+                span.end = span.start + end;
+            }
+            span
+        };
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut snippet = Snippet::source(text)
+            .path(&path)
+            .annotation(AnnotationKind::Primary.span(clamp(&diagnostic.span)));
+        for (span, label) in &diagnostic.also {
+            snippet = snippet.annotation(AnnotationKind::Context.span(clamp(span)).label(label.as_str()));
+        }
+        let mut group =
+            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule.code()))
+                .element(snippet);
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        renderer.render(&[group])
+    }
+}
+
+/// The mistakes of several files.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    /// The files that have any, in the order in which they were read.
+    pub files: Vec<FileReport>,
+}
+
+impl Diagnostics {
+    /// Whether there are none, not even warnings.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// How many stop the build.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many do not.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.files
+            .iter()
+            .flat_map(|file| &file.diagnostics)
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    pub(crate) fn add(&mut self, file: &SourceFile, mut diagnostics: Vec<Diagnostic>) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        diagnostics.sort_by(|one, other| {
+            (one.span.start, one.rule, &one.message).cmp(&(other.span.start, other.rule, &other.message))
+        });
+        match self.files.iter_mut().find(|report| report.file.path() == file.path()) {
+            Some(report) => report.diagnostics.append(&mut diagnostics),
+            None => self.files.push(FileReport { file: file.clone(), diagnostics }),
+        }
+    }
+
+    /// As text for a terminal, with colour or without.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour {
+            Renderer::styled().decor_style(DecorStyle::Unicode)
+        } else {
+            Renderer::plain().decor_style(DecorStyle::Ascii)
+        };
+        let mut text = String::new();
+        for report in &self.files {
+            for diagnostic in &report.diagnostics {
+                text.push_str(&report.render(diagnostic, &renderer));
+                text.push_str("\n\n");
+            }
+        }
+        text
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))?;
+        let errors = self.errors();
+        if errors > 0 {
+            write!(f, "{errors} {} in the specifications", if errors == 1 { "mistake" } else { "mistakes" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The name among `known` that an author most likely meant.
+pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1) + 1;
+    known
+        .into_iter()
+        .map(|name| (distance(&word.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance < limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The hint that goes with an unknown name.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<String> {
+    if let Some(name) = suggest(word, known.clone()) {
+        return Some(format!("did you mean `{name}`?"));
+    }
+    let names: Vec<_> = known.into_iter().take(24).map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| format!("known here: {}", names.join(", ")))
+}
+
+/// The edit distance of two words, with a swap of neighbours as one edit.
+fn distance(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
+    let other: Vec<char> = other.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for i in 1..=one.len() {
+        let mut row = vec![i];
+        for j in 1..=other.len() {
+            let change = usize::from(one[i - 1] != other[j - 1]);
+            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}

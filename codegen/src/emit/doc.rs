@@ -1,0 +1,115 @@
+//! Text from a specification on its way into rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The widest line of a comment, in columns; a Chinese character takes two.
+const WIDTH: usize = 108;
+
+/// Rustdoc of lines of Markdown that the generator wrote. Text from a specification goes through [`prose`] first.
+pub(crate) fn doc(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().flat_map(|line| wrap(line)).map(|line| {
+        let line = if line.is_empty() { line } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// Text from a specification as one line of plain Markdown: nothing in it is markup, a link, or code that rustdoc
+/// would run as a test.
+pub(crate) fn prose(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for (at, character) in word.char_indices() {
+            let markup = matches!(
+                character,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '"' | '\''
+            ) || (at == 0 && matches!(character, '#' | '-' | '+' | '='));
+            // A number before a dot or a bracket at the beginning would be a list.
+            let list = line.chars().all(|character| character.is_ascii_digit())
+                && !line.is_empty()
+                && matches!(character, '.' | ')');
+            // Quotes need no escape: they are only made straight by nobody else.
+            if (markup && !matches!(character, '"' | '\'')) || list {
+                line.push('\\');
+            }
+            line.push(character);
+        }
+    }
+    line
+}
+
+/// Text from a specification as code.
+pub(crate) fn code(text: &str) -> String {
+    let text: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let ticks = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(ticks + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Breaks a line of Markdown between words.
+fn wrap(line: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut width = 0;
+    // The continuation of a list item is indented under it.
+    let indent = if line.starts_with("- ") { "  " } else { "" };
+    for word in line.split(' ') {
+        let word_width: usize = word.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+        if width > 0 && width + 1 + word_width > WIDTH && !begins_block(word) {
+            lines.push(indent.to_owned());
+            width = indent.len();
+        } else if width > 0 {
+            if let Some(last) = lines.last_mut() {
+                last.push(' ');
+            }
+            width += 1;
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push_str(word);
+        }
+        width += word_width;
+    }
+    lines
+}
+
+/// Whether a word at the beginning of a line could be read as the beginning of a list or a heading.
+fn begins_block(word: &str) -> bool {
+    word.starts_with(['-', '+', '#', '=', '>', '*', ':'])
+        || word.trim_start_matches(|character: char| character.is_ascii_digit()).starts_with(['.', ')'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_specification_is_markup() {
+        assert_eq!(prose("a [link](x) and `code` *b* <i>"), "a \\[link\\](x) and \\`code\\` \\*b\\* \\<i\\>");
+        assert_eq!(
+            prose("    fn main() {}\n\n```rust\npanic!()\n```"),
+            "fn main() {} \\`\\`\\`rust panic!() \\`\\`\\`"
+        );
+        assert_eq!(prose("# title\n- item"), "\\# title \\- item");
+        assert_eq!(prose("1. first"), "1\\. first");
+    }
+
+    #[test]
+    fn code_holds_ticks() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("a\nb"), "`a b`");
+    }
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let line = "word ".repeat(60);
+        let lines = wrap(line.trim());
+        assert!(lines.len() > 2 && lines.iter().all(|line| line.len() <= WIDTH), "{lines:?}");
+        assert_eq!(lines.join(" "), line.trim());
+    }
+}

@@ -1,0 +1,154 @@
+//! From a checked provider to Rust.
+//!
+//! Every kind of item has a file of its own, which is a function of the model alone: the same model gives the same
+//! bytes. Identifiers come from the model, where checking claimed them; text goes through [`doc`].
+
+mod client;
+mod code;
+mod doc;
+mod field;
+mod reply;
+mod request;
+mod table;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::model;
+
+/// The first line of every generated file.
+const HEADER: &str = "// Made by payspec-codegen from a specification. Edit that, not this.\n\n";
+
+/// The module of a provider.
+pub(crate) fn provider(provider: &model::Provider) -> Result<String, syn::Error> {
+    let mut items = TokenStream::new();
+    items.extend(imports());
+    items.extend(client::client(provider));
+    items.extend(client::environment(provider));
+    items.extend(client::credentials(provider));
+    for operation in &provider.operations {
+        items.extend(request::items(operation));
+        items.extend(reply::items(operation));
+    }
+    for table in &provider.code_tables {
+        items.extend(code::items(table));
+    }
+    items.extend(quote! {
+        /// The tables that the runtime works on.
+        pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+    });
+    items.extend(table::module(provider));
+    format(items)
+}
+
+/// The list of all providers: a module for each.
+pub(crate) fn index(providers: &[model::Provider], features: bool) -> Result<String, syn::Error> {
+    let modules = providers.iter().map(|provider| {
+        let name = quote::format_ident!("{}", provider.name());
+        let file = format!("/{}.rs", provider.name());
+        let about = doc::doc(&module_lines(provider));
+        let feature = provider.name();
+        let gate = if features {
+            quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))])
+        } else {
+            TokenStream::new()
+        };
+        quote! {
+            #about
+            #gate
+            pub mod #name {
+                include!(concat!(env!("OUT_DIR"), #file));
+            }
+        }
+    });
+    format(quote!(#(#modules)*))
+}
+
+fn module_lines(provider: &model::Provider) -> Vec<String> {
+    let mut lines = vec![format!("{}.", doc::prose(provider.title()))];
+    if let Some(description) = &provider.description {
+        lines.extend([String::new(), doc::prose(description)]);
+    }
+    if !provider.documents.is_empty() {
+        lines.extend([String::new(), "Restates:".to_owned(), String::new()]);
+    }
+    for document in &provider.documents {
+        let date = document.date.as_ref().map_or_else(String::new, |date| format!(", {}", doc::prose(date)));
+        let url = document.url.as_ref().map_or_else(String::new, |url| format!(", {}", doc::code(url)));
+        lines.push(format!("- {}{date}{url}", doc::prose(&document.title)));
+    }
+    lines
+}
+
+fn imports() -> TokenStream {
+    quote! {
+        #[allow(unused_imports, reason = "not every provider needs all of them")]
+        use ::payspec_runtime::generated::{
+            self, Boxed, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields, Input, Message,
+            Money, Order, OrderKey, OrderQuery, OrderState, PublicKey, Reply, Request, Secret, Signer, Text, Time,
+            TypedReply,
+        };
+    }
+}
+
+fn format(items: TokenStream) -> Result<String, syn::Error> {
+    let file: syn::File = syn::parse2(items)?;
+    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+}
+
+/// How well something is known, in words.
+fn basis(basis: model::Basis) -> &'static str {
+    match basis {
+        model::Basis::Document => "stated by the document",
+        model::Basis::Verified => "verified against published messages",
+        model::Basis::Stated => "stated by another page of the provider",
+        model::Basis::Inferred => "inferred",
+        model::Basis::Unknown => "unknown, a guess",
+    }
+}
+
+/// Adds to a line of documentation where its fact comes from, unless that is the document.
+fn add_provenance(line: &mut String, provenance: &model::Provenance) {
+    if provenance.basis != model::Basis::Document {
+        let mut basis = basis(provenance.basis).to_owned();
+        basis[..1].make_ascii_uppercase();
+        line.push_str(&format!(" {basis}."));
+    }
+    if let Some(because) = &provenance.because {
+        line.push(' ');
+        line.push_str(&doc::prose(because));
+        if !because.ends_with(['.', '!', '?', '。']) {
+            line.push('.');
+        }
+    }
+}
+
+/// The derives of a struct, and its `Debug` where that must not show every field.
+fn debug<'a>(
+    name: &Ident,
+    hidden: bool,
+    fields: impl Iterator<Item = &'a model::Field>,
+) -> (TokenStream, TokenStream) {
+    if !hidden {
+        return (quote!(Debug, Clone), TokenStream::new());
+    }
+    let title = name.to_string();
+    let fields = fields.map(|field| {
+        let name = field::ident(field);
+        let text = name.to_string();
+        if field.facts.personal || field.facts.secret {
+            quote!(.field(#text, &"***"))
+        } else {
+            quote!(.field(#text, &self.#name))
+        }
+    });
+    let debug = quote! {
+        /// Without what is secret or says something about a person.
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#title)#(#fields)*.finish_non_exhaustive()
+            }
+        }
+    };
+    (quote!(Clone), debug)
+}

@@ -1,0 +1,512 @@
+//! The tables of a provider, as `static`s.
+
+use payspec_table as table;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model;
+
+/// The module with a provider's tables.
+pub(crate) fn module(provider: &model::Provider) -> TokenStream {
+    let mut statics = Statics::default();
+    let root = provider_table(&provider.table, &mut statics);
+    let items = statics.items;
+    quote! {
+        mod tables {
+            use ::payspec_runtime::table::*;
+
+            pub(super) static PROVIDER: Provider = #root;
+            #(#items)*
+        }
+    }
+}
+
+/// Lists that stand in a `static` of their own, in the order in which they were met.
+#[derive(Default)]
+struct Statics {
+    items: Vec<TokenStream>,
+}
+
+impl Statics {
+    /// Puts a list into a `static` and returns a reference to it.
+    fn list(&mut self, name: &str, kind: &str, items: &[TokenStream]) -> TokenStream {
+        let name = Ident::new(&name.to_uppercase(), Span::call_site());
+        let kind = Ident::new(kind, Span::call_site());
+        let length = items.len();
+        self.items.push(quote!(static #name: [#kind; #length] = [#(#items),*];));
+        quote!(&#name)
+    }
+}
+
+fn provider_table(provider: &table::Provider, statics: &mut Statics) -> TokenStream {
+    let table::Provider { name, title, currency, credentials, environments, code_tables, operations } =
+        provider;
+    let credentials: Vec<_> = credentials.iter().map(credential).collect();
+    let environments: Vec<_> = environments
+        .iter()
+        .map(|environment| {
+            let table::Environment { name, url } = environment;
+            quote!(Environment::new(#name, #url))
+        })
+        .collect();
+    let mut calls = TokenStream::new();
+    if !credentials.is_empty() {
+        let list = statics.list("credentials", "Credential", &credentials);
+        calls.extend(quote!(.credentials(#list)));
+    }
+    if !environments.is_empty() {
+        let list = statics.list("environments", "Environment", &environments);
+        calls.extend(quote!(.environments(#list)));
+    }
+    let tables: Vec<_> = code_tables
+        .iter()
+        .map(|codes| {
+            let name = &codes.name;
+            let items: Vec<_> = codes.codes.iter().map(code).collect();
+            let list = statics.list(&format!("{name}_codes"), "Code", &items);
+            quote!(CodeTable::new(#name, #list))
+        })
+        .collect();
+    if !tables.is_empty() {
+        let list = statics.list("code_tables", "CodeTable", &tables);
+        calls.extend(quote!(.code_tables(#list)));
+    }
+    let operations: Vec<_> = operations.iter().map(|item| operation(item, statics)).collect();
+    let list = statics.list("operations", "Operation", &operations);
+    quote!(Provider::new(#name, #title, #currency) #calls.operations(#list))
+}
+
+fn credential(credential: &table::Credential) -> TokenStream {
+    let table::Credential { name, title, kind } = credential;
+    let kind = match kind {
+        table::CredentialKind::Text => quote!(Text),
+        table::CredentialKind::Secret => quote!(Secret),
+        table::CredentialKind::PrivateKey => quote!(PrivateKey),
+        table::CredentialKind::PublicKey => quote!(PublicKey),
+    };
+    quote!(Credential::new(#name, #title, CredentialKind::#kind))
+}
+
+fn code(code: &table::Code) -> TokenStream {
+    let table::Code { wire, name, title, aliases, state, advice, reasons } = code;
+    let mut calls = TokenStream::new();
+    if !aliases.is_empty() {
+        let aliases = names(aliases);
+        calls.extend(quote!(.aliases(#aliases)));
+    }
+    if let Some(state) = state {
+        let state = format_ident!("{}", state.name());
+        calls.extend(quote!(.state(OrderState::#state)));
+    }
+    if let Some(advice) = advice {
+        let advice = format_ident!("{}", format!("{advice:?}"));
+        calls.extend(quote!(.advice(Advice::#advice)));
+    }
+    if !reasons.is_empty() {
+        let reasons = reasons.iter().map(|(reason, text)| {
+            let reason = format_ident!("{}", format!("{reason:?}"));
+            quote!((Reason::#reason, Str::Borrowed(#text)))
+        });
+        calls.extend(quote!(.reasons(const { &[#(#reasons),*] })));
+    }
+    quote!(Code::new(#wire, #name, #title) #calls)
+}
+
+fn names(names: &table::Names) -> TokenStream {
+    let names = names.iter();
+    quote!(&[#(#names),*])
+}
+
+fn operation(operation: &table::Operation, statics: &mut Statics) -> TokenStream {
+    let table::Operation { name, title, purpose, method, path, request, response, polling } = operation;
+    let purpose = format_ident!("{}", format!("{purpose:?}"));
+    let request = request_table(request, name, statics);
+    let response = response_table(response, name, statics);
+    let mut calls = TokenStream::new();
+    if *method == table::Method::Get {
+        calls.extend(quote!(.method(Method::Get)));
+    }
+    if !path.is_empty() {
+        calls.extend(quote!(.path(#path)));
+    }
+    if *polling != table::Polling::default() {
+        let table::Polling { interval_ms, timeout_ms, attempts } = polling;
+        let interval = option(interval_ms.as_ref());
+        let timeout = option(timeout_ms.as_ref());
+        let attempts = option(attempts.as_ref());
+        calls.extend(
+            quote!(.polling(Polling { interval_ms: #interval, timeout_ms: #timeout, attempts: #attempts })),
+        );
+    }
+    quote!(Operation::new(#name, #title, Purpose::#purpose, #request, #response) #calls)
+}
+
+fn option<T: quote::ToTokens>(value: Option<&T>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn encoding(encoding: &table::Encoding) -> TokenStream {
+    match encoding {
+        table::Encoding::Json => quote!(Encoding::Json),
+        table::Encoding::Form => quote!(Encoding::Form),
+        table::Encoding::Query => quote!(Encoding::Query),
+        table::Encoding::Xml { root, cdata } => {
+            quote!(Encoding::Xml { root: Str::Borrowed(#root), cdata: #cdata })
+        }
+    }
+}
+
+fn request_table(request: &table::RequestTable, operation: &str, statics: &mut Statics) -> TokenStream {
+    let table::RequestTable { encodings, fields, groups, headers, view, signing } = request;
+    let encodings = encodings.iter().map(encoding);
+    let fields = field_list(fields, &format!("{operation}_request"), statics);
+    let mut calls = TokenStream::new();
+    if !groups.is_empty() {
+        let groups = groups.iter().map(|group| {
+            let members = names(&group.members);
+            match group.rule {
+                table::GroupRule::AtLeastOne => quote!(Group::at_least_one(#members)),
+                table::GroupRule::ExactlyOne => quote!(Group::exactly_one(#members)),
+            }
+        });
+        calls.extend(quote!(.groups(const { &[#(#groups),*] })));
+    }
+    if !headers.is_empty() {
+        let headers = headers.iter().map(|header| {
+            let name = &header.name;
+            let value = template(&header.value);
+            quote!(Header::new(#name, #value))
+        });
+        calls.extend(quote!(.headers(const { &[#(#headers),*] })));
+    }
+    if !view.is_empty() {
+        let view = view_entries(view);
+        calls.extend(quote!(.view(#view)));
+    }
+    if let Some(rule) = signing {
+        let rule = signing_rule(rule);
+        calls.extend(quote!(.signing(#rule)));
+    }
+    quote!(RequestTable::new(const { &[#(#encodings),*] }, #fields) #calls)
+}
+
+fn response_table(response: &table::ResponseTable, operation: &str, statics: &mut Statics) -> TokenStream {
+    let table::ResponseTable { encoding: format, fields, verification, decision, identity, view, orders } =
+        response;
+    let format = encoding(format);
+    let fields = field_list(fields, &format!("{operation}_response"), statics);
+    let verification = match verification {
+        table::Verification::Unsigned => quote!(Verification::Unsigned),
+        table::Verification::Signed { rule, unsigned_refusals } => {
+            let rule = signing_rule(rule);
+            if unsigned_refusals.is_empty() {
+                quote!(Verification::signed(#rule))
+            } else {
+                let conditions = conditions(unsigned_refusals);
+                quote!(Verification::signed_except(#rule, #conditions))
+            }
+        }
+    };
+    let decision = decision_table(decision);
+    let mut calls = TokenStream::new();
+    if !identity.is_empty() {
+        let identity = identity.iter().map(|entry| {
+            let path = names(&entry.field);
+            let trimmed = if entry.trim { quote!(.trimmed()) } else { TokenStream::new() };
+            match &entry.expected {
+                table::Expected::Credential(name) => quote!(Identity::credential(#path, #name) #trimmed),
+                table::Expected::Request(name) => quote!(Identity::request(#path, #name) #trimmed),
+            }
+        });
+        calls.extend(quote!(.identity(const { &[#(#identity),*] })));
+    }
+    if !view.is_empty() {
+        let view = view_entries(view);
+        calls.extend(quote!(.view(#view)));
+    }
+    if let Some(orders) = orders {
+        let orders = names(orders);
+        calls.extend(quote!(.orders(#orders)));
+    }
+    quote!(ResponseTable::new(#format, #fields, #verification, #decision) #calls)
+}
+
+fn view_entries(view: &[table::ViewEntry]) -> TokenStream {
+    let entries = view.iter().map(|entry| {
+        let role = format_ident!("{}", format!("{:?}", entry.role));
+        let path = names(&entry.field);
+        quote!(ViewEntry::new(Role::#role, #path))
+    });
+    quote!(const { &[#(#entries),*] })
+}
+
+fn decision_table(decision: &table::Decision) -> TokenStream {
+    let tiers = decision.tiers.iter().map(|tier| {
+        let table::Tier { name, field, pass, code, text } = tier;
+        let name = format_ident!("{}", format!("{name:?}"));
+        let mut calls = TokenStream::new();
+        if code != field {
+            let code = names(code);
+            calls.extend(quote!(.code(#code)));
+        }
+        if let Some(text) = text {
+            let text = names(text);
+            calls.extend(quote!(.text(#text)));
+        }
+        let field = names(field);
+        let pass = names(pass);
+        quote!(Tier::new(TierName::#name, #field, #pass) #calls)
+    });
+    let tiers = quote!(const { &[#(#tiers),*] });
+    match &decision.state {
+        Some(state) => {
+            let state = names(state);
+            quote!(Decision::new(#tiers, #state))
+        }
+        None => quote!(Decision::without_state(#tiers)),
+    }
+}
+
+fn conditions(conditions: &[table::Condition]) -> TokenStream {
+    let conditions = conditions.iter().map(|condition| {
+        let path = names(&condition.path);
+        match &condition.test {
+            table::Test::Is(values) => {
+                let values = names(values);
+                quote!(Condition::is(#path, #values))
+            }
+            table::Test::IsNot(values) => {
+                let values = names(values);
+                quote!(Condition::is_not(#path, #values))
+            }
+            table::Test::Present => quote!(Condition::present(#path)),
+            table::Test::Absent => quote!(Condition::absent(#path)),
+        }
+    });
+    quote!(const { &[#(#conditions),*] })
+}
+
+fn field_list(fields: &[table::Field], name: &str, statics: &mut Statics) -> TokenStream {
+    let items: Vec<_> = fields.iter().map(|item| field(item, name, statics)).collect();
+    statics.list(name, "Field", &items)
+}
+
+fn field(field: &table::Field, owner: &str, statics: &mut Statics) -> TokenStream {
+    let table::Field {
+        name,
+        title,
+        presence,
+        when,
+        max_length,
+        kind,
+        source,
+        written,
+        secret,
+        personal,
+        example,
+    } = field;
+    let mut calls = TokenStream::new();
+    if !when.is_empty() {
+        let conditions = conditions(when);
+        calls.extend(quote!(.when(#conditions)));
+    }
+    match presence {
+        table::Presence::Required => calls.extend(quote!(.required())),
+        table::Presence::Conditional if when.is_empty() => calls.extend(quote!(.conditional())),
+        table::Presence::Optional if !when.is_empty() => calls.extend(quote!(.optional())),
+        _ => {}
+    }
+    if let Some(length) = max_length {
+        let max = proc_macro2::Literal::u32_unsuffixed(length.max);
+        calls.extend(match length.unit {
+            table::LengthUnit::Characters => quote!(.max_length(#max)),
+            table::LengthUnit::Bytes => quote!(.max_bytes(#max)),
+        });
+    }
+    match source {
+        table::Source::Caller => {}
+        table::Source::Constant(text) => calls.extend(quote!(.source(Source::constant(#text)))),
+        table::Source::Credential(name) => calls.extend(quote!(.source(Source::credential(#name)))),
+        table::Source::Nonce(length) => {
+            let length = proc_macro2::Literal::u32_unsuffixed(*length);
+            calls.extend(quote!(.source(Source::Nonce(#length))));
+        }
+        table::Source::Clock => calls.extend(quote!(.source(Source::Clock))),
+        table::Source::Signature => calls.extend(quote!(.source(Source::Signature))),
+    }
+    if *written != default_written(kind) {
+        let written = format_ident!("{}", format!("{written:?}"));
+        calls.extend(quote!(.written(Written::#written)));
+    }
+    if *secret {
+        calls.extend(quote!(.secret()));
+    }
+    if *personal {
+        calls.extend(quote!(.personal()));
+    }
+    if let Some(example) = example {
+        calls.extend(quote!(.example(#example)));
+    }
+    match field_kind(kind, &format!("{owner}_{name}"), statics) {
+        None => quote!(Field::text(#name, #title) #calls),
+        Some(kind) => quote!(Field::new(#name, #title, #kind) #calls),
+    }
+}
+
+/// How [`table::Field::new`] writes a kind.
+fn default_written(kind: &table::Kind) -> table::Written {
+    table::Field::new(
+        "",
+        "",
+        match kind {
+            table::Kind::Integer => table::Kind::Integer,
+            table::Kind::Decimal => table::Kind::Decimal,
+            table::Kind::Money(unit) => table::Kind::Money(*unit),
+            table::Kind::Milliseconds => table::Kind::Milliseconds,
+            table::Kind::Boolean => table::Kind::Boolean,
+            _ => table::Kind::Text,
+        },
+    )
+    .written
+}
+
+/// A kind; `None` for a plain text.
+fn field_kind(kind: &table::Kind, name: &str, statics: &mut Statics) -> Option<TokenStream> {
+    let name: String = name
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() { character } else { '_' })
+        .collect();
+    Some(match kind {
+        table::Kind::Text => return None,
+        table::Kind::Integer => quote!(Kind::Integer),
+        table::Kind::Decimal => quote!(Kind::Decimal),
+        table::Kind::Boolean => quote!(Kind::Boolean),
+        table::Kind::Milliseconds => quote!(Kind::Milliseconds),
+        table::Kind::Money(unit) => {
+            let unit = format_ident!("{}", format!("{unit:?}"));
+            quote!(Kind::Money(MoneyUnit::#unit))
+        }
+        table::Kind::Date(formats) => {
+            let formats = names(formats);
+            quote!(Kind::date(#formats))
+        }
+        table::Kind::Time(formats) => {
+            let formats = names(formats);
+            quote!(Kind::time(#formats))
+        }
+        table::Kind::DateTime { formats, year_from } => {
+            let formats = names(formats);
+            match year_from {
+                None => quote!(Kind::datetime(#formats)),
+                Some(path) => {
+                    let path = names(path);
+                    quote!(Kind::datetime_with_year_from(#formats, #path))
+                }
+            }
+        }
+        table::Kind::Code(table) => quote!(Kind::code(#table)),
+        table::Kind::Object(fields) => {
+            let fields = field_list(fields, &name, statics);
+            quote!(Kind::object(#fields))
+        }
+        table::Kind::List(table::Item::Joined { joint }) => quote!(Kind::joined(#joint)),
+        table::Kind::List(table::Item::Object { fields, element }) => {
+            let fields = field_list(fields, &name, statics);
+            match element {
+                None => quote!(Kind::objects(#fields)),
+                Some(element) => quote!(Kind::wrapped_objects(#element, #fields)),
+            }
+        }
+    })
+}
+
+fn signing_rule(rule: &table::Signing) -> TokenStream {
+    let table::Signing {
+        over,
+        exclude,
+        skip,
+        nested,
+        order,
+        piece,
+        joint,
+        prefix,
+        suffix,
+        algorithm,
+        encoding,
+        key,
+        placement,
+    } = rule;
+    let plain = table::Signing::new(*algorithm, *encoding, "", table::Placement::field(&[]));
+    let algorithm = format_ident!("{}", format!("{algorithm:?}"));
+    let encoding = format_ident!("{}", format!("{encoding:?}"));
+    let placement = match placement {
+        table::Placement::Field(path) => {
+            let path = names(path);
+            quote!(Placement::field(#path))
+        }
+        table::Placement::Header { name, value } => {
+            let value = template(value);
+            quote!(Placement::header(#name, #value))
+        }
+    };
+    let mut calls = TokenStream::new();
+    match over {
+        table::Over::Message => {}
+        table::Over::Body => calls.extend(quote!(.over(Over::Body))),
+        table::Over::Member(path) => {
+            let path = names(path);
+            calls.extend(quote!(.over(Over::Member(Path::Static(#path)))));
+        }
+    }
+    if !exclude.is_empty() {
+        let exclude = names(exclude);
+        calls.extend(quote!(.exclude(#exclude)));
+    }
+    if *skip != plain.skip {
+        let table::Skip { null, empty, blank } = skip;
+        calls.extend(quote!(.skip(Skip { null: #null, empty: #empty, blank: #blank })));
+    }
+    if *nested != plain.nested {
+        calls.extend(quote!(.nested(Nested::JsonText)));
+    }
+    match order {
+        table::Order::Name => {}
+        table::Order::NameIgnoringCase => calls.extend(quote!(.order(Order::NameIgnoringCase))),
+        table::Order::Piece => calls.extend(quote!(.order(Order::Piece))),
+        table::Order::PieceIgnoringCase => calls.extend(quote!(.order(Order::PieceIgnoringCase))),
+        table::Order::Fixed(members) => {
+            let members = names(members);
+            calls.extend(quote!(.order(Order::Fixed(Names::Static(#members)))));
+        }
+    }
+    if *piece != plain.piece {
+        let piece = template(piece);
+        calls.extend(quote!(.piece(#piece)));
+    }
+    if *joint != plain.joint {
+        calls.extend(quote!(.joint(#joint)));
+    }
+    if !prefix.is_empty() {
+        let prefix = template(prefix);
+        calls.extend(quote!(.prefix(#prefix)));
+    }
+    if !suffix.is_empty() {
+        let suffix = template(suffix);
+        calls.extend(quote!(.suffix(#suffix)));
+    }
+    quote! {
+        Signing::new(Algorithm::#algorithm, DigestEncoding::#encoding, #key, #placement) #calls
+    }
+}
+
+fn template(parts: &[table::Part]) -> TokenStream {
+    let parts = parts.iter().map(|part| match part {
+        table::Part::Literal(text) => quote!(Part::literal(#text)),
+        table::Part::Name => quote!(Part::Name),
+        table::Part::Value => quote!(Part::Value),
+        table::Part::Key => quote!(Part::Key),
+        table::Part::Credential(name) => quote!(Part::credential(#name)),
+        table::Part::Signature => quote!(Part::Signature),
+    });
+    quote!(const { &[#(#parts),*] })
+}

@@ -1,0 +1,252 @@
+//! What can go wrong, what is known afterwards, and whether asking again is sensible.
+
+use crate::{
+    Against, CredentialsError, Found, Malformed, RandomError, Refusal, SignError, VerifyError, Violations,
+};
+
+/// Why there is no answer.
+///
+/// No error means that a payment failed: what became of the order is unknown. Neither `Display` nor `Debug` shows
+/// secrets, bodies or values of personal fields.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The provider's table has no such operation, or the operation does not offer what was asked of it.
+    #[error("provider `{provider}`: {what}")]
+    Unsupported {
+        /// The provider's name.
+        provider: String,
+        /// What it does not have.
+        what: String,
+    },
+    /// The request breaks rules of the provider's document; all of them are listed.
+    #[error("the request was not sent, correct it first: {0}")]
+    Invalid(Violations),
+    /// A credential is missing, empty or of the wrong kind.
+    #[error("the request was not sent: {0}")]
+    Credentials(#[from] CredentialsError),
+    /// The request could not be signed.
+    #[error("the request was not sent: {0}")]
+    Sign(#[from] SignError),
+    /// The operating system gave no random bytes.
+    #[error("the request was not sent: {0}")]
+    Random(#[from] RandomError),
+    /// The URL of the provider cannot be used.
+    #[error("the request was not sent: the provider's URL is unusable: {what}")]
+    Url {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The URL is plain http and that was not allowed.
+    #[error("the request was not sent: `{host}` would be asked over plain http; use https, or {}", .replies.advice())]
+    PlainHttp {
+        /// The host.
+        host: String,
+        /// Whether the provider signs its replies.
+        replies: Replies,
+    },
+    /// The client cannot run where it was called.
+    #[error("the request was not sent: {what}")]
+    Unusable {
+        /// Why.
+        what: String,
+    },
+    /// The connection failed or timed out.
+    #[error("{phase}: {source}; queries may be repeated")]
+    Transport {
+        /// How far it came.
+        phase: Phase,
+        /// What the transport says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The provider redirected; redirects are never followed.
+    #[error("the provider answered with a redirect (HTTP {status}), which is never followed; check the URL")]
+    Redirect {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The HTTP status is not a success; the body was not read.
+    #[error("the provider answered with HTTP status {status}")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The reply is larger than the policy allows.
+    #[error("the reply is larger than {limit} bytes; raise the limit if the provider really sends that much")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The reply is no message in the encoding of the table.
+    #[error("the reply cannot be read: {0}")]
+    Malformed(#[from] Malformed),
+    /// The signature of the reply does not prove that the provider sent it.
+    #[error("the reply cannot be trusted: {0}")]
+    Unverified(#[from] VerifyError),
+    /// The provider refused to answer. The state of the order is unknown.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+    /// The reply is authentic but not about what was asked.
+    #[error("the reply is not about what was asked: its `{field}` {found} {against}; do not book it")]
+    Mismatch {
+        /// The field of the reply, by its path.
+        field: String,
+        /// How it fails.
+        found: Found,
+        /// What it was compared with.
+        against: Against,
+    },
+    /// A field that the decision or the reply's type cannot do without is missing.
+    #[error("the reply lacks the field `{field}`, nothing can be said without it")]
+    Incomplete {
+        /// The field, by its path.
+        field: String,
+    },
+    /// A field that the decision or the reply's type cannot do without does not have the form of its table.
+    #[error("the reply's field `{field}` is not {expected}, nothing can be said without it")]
+    Unreadable {
+        /// The field, by its path.
+        field: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+}
+
+impl Error {
+    /// What is known about the request after this error.
+    #[must_use]
+    pub const fn known(&self) -> Known {
+        match self {
+            Self::Unsupported { .. }
+            | Self::Invalid(_)
+            | Self::Credentials(_)
+            | Self::Sign(_)
+            | Self::Random(_)
+            | Self::Url { .. }
+            | Self::PlainHttp { .. }
+            | Self::Unusable { .. }
+            | Self::Transport { phase: Phase::Connecting, .. } => Known::NothingSent,
+            Self::Transport { .. } | Self::Status { .. } => Known::MayHaveBeenReceived,
+            Self::Refused(refusal) if refusal.authentic => Known::Refused,
+            Self::Redirect { .. }
+            | Self::TooLarge { .. }
+            | Self::Malformed(_)
+            | Self::Unverified(_)
+            | Self::Refused(_)
+            | Self::Mismatch { .. }
+            | Self::Incomplete { .. }
+            | Self::Unreadable { .. } => Known::NotTrusted,
+        }
+    }
+
+    /// Whether asking the same question again is sensible. Queries are idempotent: it never does harm.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::Random(_) | Self::Transport { .. } => Retry::Sensible,
+            Self::Status { status } if matches!(status, 408 | 429 | 500..) => Retry::Later,
+            Self::Sign(error) if error.may_pass() => Retry::Later,
+            Self::Malformed(_) | Self::Incomplete { .. } | Self::Unreadable { .. } => Retry::Later,
+            Self::Refused(refusal) => refusal.retry(),
+            _ => Retry::Pointless,
+        }
+    }
+
+    /// A transport's failure, for those who write one.
+    pub fn transport(phase: Phase, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Transport { phase, source: source.into() }
+    }
+}
+
+/// What is known about a request after an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Known {
+    /// Nothing was sent.
+    NothingSent,
+    /// The provider may have received it.
+    MayHaveBeenReceived,
+    /// The provider received it and refused; the refusal is authentic.
+    Refused,
+    /// Something came back that proves nothing.
+    NotTrusted,
+}
+
+/// Whether asking the same question again is sensible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Yes, at the interval that the provider asks for.
+    Sensible,
+    /// Yes, after a pause: the provider is in trouble or busy.
+    Later,
+    /// No: the answer will be the same until something is corrected.
+    Pointless,
+}
+
+/// How far a request came before the transport failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// No connection was made: nothing was sent.
+    Connecting,
+    /// The connection failed while the request was sent or before an answer began: it may have been received.
+    Sending,
+    /// The answer broke off.
+    Receiving,
+}
+
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Connecting => "no connection to the provider, nothing was sent",
+            Self::Sending => "no answer from the provider, it may have received the request",
+            Self::Receiving => "the provider's answer broke off",
+        })
+    }
+}
+
+/// Whether a provider signs its replies, which decides what plain http would mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Replies {
+    /// They are signed: plain http shows the exchange to others, and can be allowed.
+    Signed,
+    /// They are not: the transport alone vouches for them, and plain http cannot be allowed.
+    Unsigned,
+}
+
+impl Replies {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Signed => "allow plain http explicitly if the provider offers nothing else",
+            Self::Unsigned => "ask a loopback address: replies of this provider are not signed, so that plain http cannot be allowed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_connection_sent_nothing_and_a_broken_answer_may_have() {
+        let at = |phase| Error::transport(phase, "x").known();
+        assert_eq!(at(Phase::Connecting), Known::NothingSent);
+        assert_eq!(at(Phase::Sending), Known::MayHaveBeenReceived);
+        assert_eq!(at(Phase::Receiving), Known::MayHaveBeenReceived);
+    }
+
+    #[test]
+    fn only_statuses_that_may_pass_are_worth_another_try() {
+        let retry = |status| Error::Status { status }.retry();
+        assert_eq!(retry(503), Retry::Later);
+        assert_eq!(retry(429), Retry::Later);
+        assert_eq!(retry(404), Retry::Pointless);
+    }
+
+    #[test]
+    fn plain_http_to_a_provider_that_does_not_sign_is_never_said_to_be_allowable() {
+        let words = |replies| Error::PlainHttp { host: "a.example".into(), replies }.to_string();
+        assert!(words(Replies::Signed).contains("allow plain http explicitly"));
+        assert!(!words(Replies::Unsigned).contains("explicitly"));
+    }
+}

@@ -1,0 +1,189 @@
+//! One question and its answer.
+
+use payspec_table::{EACH, Operation, Verification};
+
+use crate::decide::{self, Outcome};
+use crate::identity::{self, Asked, Strictness};
+use crate::places::{self, Scope};
+use crate::verify::{self, VerifyError};
+use crate::{
+    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Reply, TypedReply,
+    Verified, deviations, unfold, view, wire,
+};
+
+/// A request that is ready to be sent, and what its reply must be about.
+#[derive(Debug)]
+pub struct Exchange<'e> {
+    endpoint: &'e Endpoint,
+    /// The position of the operation in the provider's table.
+    operation: usize,
+    table: &'e Operation,
+    outgoing: Outgoing,
+    request: Message,
+    expected: Option<Money>,
+}
+
+impl<'e> Exchange<'e> {
+    pub(crate) fn new(
+        endpoint: &'e Endpoint,
+        (operation, table): (usize, &'e Operation),
+        outgoing: Outgoing,
+        request: Message,
+        expected: Option<Money>,
+    ) -> Self {
+        Self { endpoint, operation, table, outgoing, request, expected }
+    }
+
+    /// What is to be sent.
+    #[must_use]
+    pub fn outgoing(&self) -> &Outgoing {
+        &self.outgoing
+    }
+
+    /// The request as a message, with its signature where that is a field.
+    #[must_use]
+    pub fn request(&self) -> &Message {
+        &self.request
+    }
+
+    /// Verifies, decodes and decides what came back.
+    ///
+    /// # Errors
+    /// Everything but an authentic reply about what was asked. The provider's refusal is [`Error::Refused`].
+    pub fn receive(&self, incoming: &Incoming) -> Result<Reply, Error> {
+        match incoming.status {
+            200..=299 => {}
+            status @ 300..=399 => return Err(Error::Redirect { status }),
+            status => return Err(Error::Status { status }),
+        }
+        if incoming.body.len() > self.outgoing.max_body {
+            return Err(Error::TooLarge { limit: self.outgoing.max_body });
+        }
+        let response = &self.table.response;
+        let message = wire::read(&response.encoding, &incoming.body, &response.fields)?;
+        let verified = match self.verify(message, incoming)? {
+            Ok(verified) => verified,
+            Err((unsigned, missing)) => return Err(self.unsigned_refusal(&unsigned, missing)),
+        };
+        let reply = self.decide(&verified)?;
+        self.log(&reply);
+        Ok(reply)
+    }
+
+    /// As [`receive`](Self::receive), into a typed reply.
+    ///
+    /// # Errors
+    /// As [`receive`](Self::receive), and those of the reply's type.
+    pub fn receive_as<T: TypedReply>(&self, incoming: &Incoming) -> Result<T, Error> {
+        let reply = self.receive(incoming)?;
+        let opened = reply.opened.clone();
+        T::decode(&Decoder::top(opened.root(), &self.table.response.fields), reply)
+    }
+
+    /// The verified message, or one that may be a refusal which nobody vouches for.
+    fn verify(
+        &self,
+        message: Message,
+        incoming: &Incoming,
+    ) -> Result<Result<Verified, (Message, VerifyError)>, Error> {
+        let verification = &self.table.response.verification;
+        let Verification::Signed { rule, .. } = verification else {
+            return Ok(Ok(Verified::by_transport(message)));
+        };
+        let unsigned = verify::is_unsigned_refusal(verification, message.root(), &incoming.headers)
+            .then(|| message.clone());
+        let body = std::str::from_utf8(&incoming.body).map_err(|_| crate::Malformed::NotUtf8)?;
+        let credentials = self.endpoint.credentials();
+        match (verify::verify(rule, message, &incoming.headers, body, credentials), unsigned) {
+            (Ok(verified), _) => Ok(Ok(verified)),
+            (Err(missing @ VerifyError::Missing { .. }), Some(message)) => Ok(Err((message, missing))),
+            (Err(error), _) => Err(error.into()),
+        }
+    }
+
+    /// An unsigned message says nothing but that the provider refused.
+    fn unsigned_refusal(&self, message: &Message, missing: VerifyError) -> Error {
+        let scope = self.scope(message.root());
+        match decide::tiers(self.endpoint.provider(), self.table, scope) {
+            Ok(Outcome::Refused(refusal)) => Error::Refused(refusal),
+            _ => missing.into(),
+        }
+    }
+
+    fn decide(&self, verified: &Verified) -> Result<Reply, Error> {
+        let (provider, by) = (self.endpoint.provider(), verified.by());
+        let opened = unfold::unfold(verified.message(), &self.table.response.fields);
+        let scope = self.scope(opened.root());
+        let asked = Asked {
+            operation: self.table,
+            request: &self.request,
+            credentials: self.endpoint.credentials(),
+        };
+        let order = |scope, state| view::order(provider, self.table, scope, state, by);
+        let outcome = decide::tiers(provider, self.table, scope);
+        let strictness = match &outcome {
+            Ok(Outcome::Passed) => Strictness::Full,
+            Ok(Outcome::State(state, _)) if *state != payspec_table::OrderState::Pending => Strictness::Full,
+            _ => Strictness::WherePresent,
+        };
+        asked.check_top(scope, strictness)?;
+        let (top, orders) = match outcome? {
+            Outcome::Refused(mut refusal) => {
+                refusal.authentic = true;
+                return Err(Error::Refused(refusal));
+            }
+            Outcome::State(state, text) => (order(scope, (state, Some(text))), Vec::new()),
+            Outcome::Passed => match &self.table.response.orders {
+                None => (order(scope, decide::trade_state(provider, self.table, scope)?), Vec::new()),
+                Some(path) => {
+                    let elements = elements(opened.root(), path)?;
+                    asked.check_elements(scope, &elements)?;
+                    let orders = elements.iter().map(|element| {
+                        let scope = Scope { elements: std::slice::from_ref(element), ..scope };
+                        Ok(order(scope, decide::trade_state(provider, self.table, scope)?))
+                    });
+                    let orders = orders.collect::<Result<Vec<Order>, Error>>()?;
+                    (Order::unknown(provider.name.clone(), by), orders)
+                }
+            },
+        };
+        if self.table.response.orders.is_none() {
+            let field = view::path(self.table, payspec_table::Role::Amount);
+            identity::check_amount(&top, self.expected, field)?;
+        }
+        Ok(Reply {
+            provider: provider.clone(),
+            operation: self.operation,
+            deviations: deviations::find(provider, opened.root(), &self.table.response.fields),
+            message: verified.message().clone(),
+            order: top,
+            orders,
+            opened,
+        })
+    }
+
+    fn scope<'a>(&'a self, root: Node<'a>) -> Scope<'a> {
+        Scope { root, elements: &[], fields: &self.table.response.fields }
+    }
+
+    /// Names only: what a provider sends can be personal.
+    fn log(&self, reply: &Reply) {
+        let (provider, operation) = (&*self.endpoint.provider().name, &*self.table.name);
+        for Deviation { field, departure } in reply.deviations() {
+            tracing::debug!(provider, operation, field, departure = departure.name(), "the reply departs from its document");
+        }
+        tracing::debug!(provider, operation, state = reply.state().name(), orders = reply.orders().len(), "answered");
+    }
+}
+
+/// The elements of the list that holds the orders.
+fn elements<'a>(root: Node<'a>, path: &payspec_table::Path) -> Result<Vec<Node<'a>>, Error> {
+    let node = root.at(path.iter().filter(|segment| *segment != EACH)).filter(|node| !node.is_null());
+    let list = node.ok_or_else(|| Error::Incomplete { field: places::words(path) })?;
+    let unreadable = || Error::Unreadable { field: places::words(path), expected: "a list of orders" };
+    if list.kind() != NodeKind::List {
+        return Err(unreadable());
+    }
+    let elements: Vec<_> = list.members().collect();
+    if elements.iter().all(|element| element.kind() == NodeKind::Object) { Ok(elements) } else { Err(unreadable()) }
+}

@@ -1,0 +1,179 @@
+//! Whether a reply is about what was asked.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use payspec_table::{EACH, Expected, Field, Identity, Item, Kind, Operation, OrderState, Path};
+
+use crate::places::{self, Scope};
+use crate::{Credentials, Error, Message, Money, Node, Order};
+
+/// What a reply is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) request: &'a Message,
+    pub(crate) credentials: &'a Credentials,
+}
+
+/// How much a reply must say about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Every field of the identity must be there.
+    Full,
+    /// Fields may be missing, as in refusals and "still in progress"; those that are there must match.
+    WherePresent,
+}
+
+/// What a field of a reply was compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Against {
+    /// The credential of this name.
+    Credential(String),
+    /// The request's field of this name.
+    Request(String),
+    /// The amount that was expected.
+    Amount,
+    /// The other orders of the same reply.
+    OtherOrders,
+}
+
+impl fmt::Display for Against {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credential(name) => write!(f, "the credential `{name}`"),
+            Self::Request(name) => write!(f, "`{name}` of the request"),
+            Self::Amount => f.write_str("the expected amount"),
+            Self::OtherOrders => f.write_str("that of another order of the same reply"),
+        }
+    }
+}
+
+/// How a field of a reply fails a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Found {
+    /// It is missing or empty.
+    Missing,
+    /// It has another value.
+    Different,
+    /// It has the same value, and must not.
+    Repeated,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is missing and must equal",
+            Self::Different => "differs from",
+            Self::Repeated => "repeats",
+        })
+    }
+}
+
+impl Asked<'_> {
+    /// Compares the fields of the identity that stand at the top of the reply.
+    pub(crate) fn check_top(&self, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
+        let top = |entry: &&Identity| !in_list(&entry.field);
+        self.operation.response.identity.iter().filter(top).try_for_each(|entry| {
+            self.check(entry, scope, strictness)
+        })
+    }
+
+    /// Compares the fields of the identity of each order in a list.
+    pub(crate) fn check_elements(&self, scope: Scope<'_>, elements: &[Node<'_>]) -> Result<(), Error> {
+        for entry in self.operation.response.identity.iter().filter(|entry| in_list(&entry.field)) {
+            let mut seen = HashSet::new();
+            let one_of_several = self.is_list(&entry.expected);
+            for element in elements {
+                let scope = Scope { elements: std::slice::from_ref(element), ..scope };
+                self.check(entry, scope, Strictness::Full)?;
+                let value = places::text(scope.root, scope.elements, &entry.field).map(|text| entry.shown(text));
+                if one_of_several && !seen.insert(value) {
+                    return Err(mismatch(&entry.field, Found::Repeated, Against::OtherOrders));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self, entry: &Identity, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
+        let against = || match &entry.expected {
+            Expected::Credential(name) => Against::Credential(name.to_string()),
+            Expected::Request(name) => Against::Request(name.to_string()),
+        };
+        let expected = match &entry.expected {
+            Expected::Credential(name) => self.credentials.value(name)?,
+            Expected::Request(name) => match self.request.root().member(name).and_then(Node::text) {
+                Some(text) => text,
+                None => return Ok(()),
+            },
+        };
+        let node = scope.value(&entry.field);
+        let found = match node.map(Node::text) {
+            None | Some(Some("")) if strictness == Strictness::WherePresent => return Ok(()),
+            None | Some(Some("")) => return Err(mismatch(&entry.field, Found::Missing, against())),
+            Some(None) => return Err(mismatch(&entry.field, Found::Different, against())),
+            Some(Some(text)) => entry.shown(text),
+        };
+        let same = match self.joint(&entry.expected) {
+            Some(joint) => expected.split(joint).any(|text| entry.shown(text) == found),
+            None => entry.shown(expected) == found,
+        };
+        if same { Ok(()) } else { Err(mismatch(&entry.field, Found::Different, against())) }
+    }
+
+    fn is_list(&self, expected: &Expected) -> bool {
+        self.joint(expected).is_some()
+    }
+
+    /// What stands between the values of the request's field, if it is a list.
+    fn joint(&self, expected: &Expected) -> Option<&str> {
+        let Expected::Request(name) = expected else { return None };
+        let field: &Field = self.operation.request.fields.iter().find(|field| field.name == *name)?;
+        match &field.kind {
+            Kind::List(Item::Joined { joint }) => Some(joint),
+            _ => None,
+        }
+    }
+}
+
+/// What an entry compares of a text.
+trait Shown {
+    fn shown<'a>(&self, text: &'a str) -> &'a str;
+}
+
+impl Shown for Identity {
+    fn shown<'a>(&self, text: &'a str) -> &'a str {
+        if self.trim { text.trim() } else { text }
+    }
+}
+
+/// Compares the amount of an order with the one that was expected.
+///
+/// An order that nobody paid may come without an amount.
+pub(crate) fn check_amount(order: &Order, expected: Option<Money>, field: Option<&Path>) -> Result<(), Error> {
+    let Some(expected) = expected else { return Ok(()) };
+    let found = match order.amount {
+        Some(amount) if amount == expected => return Ok(()),
+        Some(_) => Found::Different,
+        None if was_paid(order.state) => Found::Missing,
+        None => return Ok(()),
+    };
+    let field = field.map_or_else(|| "amount".to_owned(), places::words);
+    Err(Error::Mismatch { field, found, against: Against::Amount })
+}
+
+/// Whether money moved in this state.
+const fn was_paid(state: OrderState) -> bool {
+    use OrderState::{Paid, RefundFailed, Refunded, Refunding};
+    matches!(state, Paid | Refunding | Refunded | RefundFailed)
+}
+
+fn mismatch(field: &Path, found: Found, against: Against) -> Error {
+    Error::Mismatch { field: places::words(field), found, against }
+}
+
+fn in_list(path: &Path) -> bool {
+    path.contains(EACH)
+}

@@ -1,0 +1,122 @@
+//! The provider's refusal to answer.
+
+use std::fmt;
+
+use payspec_table::{Advice, Reason, TierName};
+
+use crate::Retry;
+
+/// The provider refused to answer. What became of the order is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The provider's name.
+    pub provider: String,
+    /// The operation's name.
+    pub operation: String,
+    /// The tier that refused.
+    pub tier: TierName,
+    /// The code, as it came.
+    pub code: String,
+    /// What the document calls the code.
+    pub title: Option<String>,
+    /// The provider's own words, as they came.
+    pub text: Option<String>,
+    /// What the specification says to do about it.
+    pub advice: Option<Advice>,
+    /// Why, as far as the specification can tell.
+    pub reason: Option<Reason>,
+    /// Whether the message was verified. A refusal that is not proves nothing: anyone on the way can have written it.
+    pub authentic: bool,
+}
+
+impl Refusal {
+    /// Whether asking again is sensible; a code without advice may be anything, so it is asked again later.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match self.advice {
+            Some(Advice::Stop) => Retry::Pointless,
+            _ => Retry::Later,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} refused `{}` with code `{}`", self.provider, self.operation, Quoted(&self.code))?;
+        if let Some(title) = &self.title {
+            write!(f, " ({title})")?;
+        }
+        if let Some(text) = self.text.as_deref().filter(|text| Some(*text) != self.title.as_deref()) {
+            write!(f, ": \"{}\"", Quoted(text))?;
+        }
+        if !self.authentic {
+            f.write_str(" in a message that is not signed")?;
+        }
+        f.write_str("; the state of the order is unknown, ")?;
+        f.write_str(match self.advice {
+            Some(Advice::Stop) => "correct the request before asking again",
+            Some(Advice::AgainLater) => "the provider may answer later",
+            _ => "ask again later",
+        })
+    }
+}
+
+/// A text of the provider for an error message: no control characters, at most 200 characters.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, character) in self.0.chars().enumerate() {
+            if index == 200 {
+                return f.write_str("…");
+            }
+            if character.is_control() {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal() -> Refusal {
+        Refusal {
+            provider: "leshua".into(),
+            operation: "query_status".into(),
+            tier: TierName::Business,
+            code: "-4006".into(),
+            title: Some("订单不存在".into()),
+            text: Some("订单不存在".into()),
+            advice: Some(Advice::Stop),
+            reason: Some(Reason::OrderNotFound),
+            authentic: true,
+        }
+    }
+
+    #[test]
+    fn a_text_that_repeats_the_title_is_shown_once() {
+        assert_eq!(
+            refusal().to_string(),
+            "leshua refused `query_status` with code `-4006` (订单不存在); the state of the order is unknown, \
+             correct the request before asking again"
+        );
+    }
+
+    #[test]
+    fn an_unsigned_refusal_says_so() {
+        let refusal = Refusal { authentic: false, ..refusal() };
+        assert!(refusal.to_string().contains("not signed"), "{refusal}");
+    }
+
+    #[test]
+    fn control_characters_of_the_provider_never_reach_a_terminal() {
+        let refusal = Refusal { text: Some("\u{1b}[2Jx\n".into()), ..refusal() };
+        assert!(!refusal.to_string().chars().any(char::is_control), "{refusal:?}");
+    }
+}

@@ -1,0 +1,197 @@
+//! A text that shares the buffer of the message in which it came.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+/// A text, cheap to clone: a slice of a shared buffer.
+///
+/// The values of a reply are of this type. They keep the buffer of their message alive, and nothing else; two texts
+/// are equal when their characters are, wherever they came from. `Debug` shows the text as that of a `str` does.
+#[derive(Clone)]
+pub struct Text {
+    buffer: Arc<str>,
+    start: usize,
+    end: usize,
+}
+
+impl Text {
+    /// A slice of a buffer; empty when the range does not lie on the buffer's character boundaries.
+    pub(crate) fn slice(buffer: &Arc<str>, range: Range<usize>) -> Self {
+        let range = if buffer.get(range.clone()).is_some() { range } else { 0..0 };
+        Self { buffer: Arc::clone(buffer), start: range.start, end: range.end }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        self
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl PartialEq<Text> for str {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for &str {
+    fn eq(&self, other: &Text) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self { buffer: Arc::from(text), start: 0, end: text.len() }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self { end: text.len(), buffer: Arc::from(text), start: 0 }
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.as_str().to_owned()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn a_slice_equals_a_text_of_its_own() {
+        let buffer: Arc<str> = Arc::from("订单P2021");
+        let slice = Text::slice(&buffer, 6..11);
+        assert_eq!(slice, Text::from("P2021"));
+        assert_eq!(slice, "P2021");
+        assert_eq!(*"P2021", slice);
+        assert_eq!(format!("{slice} {slice:?}"), "P2021 \"P2021\"");
+        assert_eq!(String::from(slice), "P2021");
+    }
+
+    #[test]
+    fn a_slice_shares_its_buffer_and_keeps_it_alive() {
+        let buffer: Arc<str> = Arc::from("P2021");
+        let slice = Text::slice(&buffer, 1..3);
+        assert_eq!(Arc::strong_count(&buffer), 2);
+        drop(buffer);
+        assert_eq!(slice, "20");
+    }
+
+    #[test]
+    fn a_range_that_cuts_a_character_or_leaves_the_buffer_gives_an_empty_text() {
+        let buffer: Arc<str> = Arc::from("订单");
+        assert_eq!(Text::slice(&buffer, 1..3), "");
+        assert_eq!(Text::slice(&buffer, 0..99), "");
+        #[expect(clippy::reversed_empty_ranges, reason = "what is tested")]
+        let backwards = 3..0;
+        assert_eq!(Text::slice(&buffer, backwards), "");
+    }
+
+    #[test]
+    fn a_map_of_texts_is_searched_with_a_str() {
+        let map = HashMap::from([(Text::from("a"), 1)]);
+        assert_eq!(map.get("a"), Some(&1));
+        assert_eq!(map.get("b"), None);
+    }
+
+    #[test]
+    fn texts_sort_as_str_does() {
+        let mut texts = [Text::from("b"), Text::from("B"), Text::default(), Text::from("啊")];
+        texts.sort();
+        assert_eq!(texts, ["", "B", "b", "啊"]);
+    }
+}

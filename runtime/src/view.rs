@@ -1,0 +1,86 @@
+//! The unified order out of a provider's fields.
+
+use std::borrow::Cow;
+
+use payspec_table::{Field, Kind, Operation, OrderState, Path, Provider, Role};
+
+use crate::decide::code_table;
+use crate::places::{self, Scope};
+use crate::{Channel, ChinaTime, Currency, Money, Order, Text, VouchedBy, reading};
+
+/// Makes the order that the scope is in. Fields that are missing, empty or unreadable stay `None`.
+pub(crate) fn order(
+    provider: &Provider,
+    operation: &Operation,
+    scope: Scope<'_>,
+    (state, state_text): (OrderState, Option<Text>),
+    vouched_by: VouchedBy,
+) -> Order {
+    let view = View { provider, operation, scope };
+    Order {
+        state,
+        state_text,
+        amount: view.amount(),
+        paid_at: view.paid_at(),
+        created_at: view.field(Role::CreatedAt).and_then(|(field, text)| scope.instant(field, text)),
+        merchant_no: view.shared(Role::MerchantNo),
+        merchant_order_no: view.shared(Role::MerchantOrderNo),
+        provider_order_no: view.shared(Role::ProviderOrderNo),
+        channel_order_no: view.shared(Role::ChannelOrderNo),
+        channel: view.channel(),
+        ..Order::unknown(provider.name.clone(), vouched_by)
+    }
+}
+
+/// Where an operation's reply has the field of a role.
+pub(crate) fn path(operation: &Operation, role: Role) -> Option<&Path> {
+    operation.response.view.iter().find(|entry| entry.role == role).map(|entry| &entry.field)
+}
+
+#[derive(Clone, Copy)]
+struct View<'a> {
+    provider: &'a Provider,
+    operation: &'a Operation,
+    scope: Scope<'a>,
+}
+
+impl<'a> View<'a> {
+    fn text(self, role: Role) -> Option<&'a str> {
+        self.scope.value(path(self.operation, role)?)?.text().filter(|text| !text.is_empty())
+    }
+
+    fn shared(self, role: Role) -> Option<Text> {
+        self.scope.value(path(self.operation, role)?)?.shared().filter(|text| !text.is_empty())
+    }
+
+    fn field(self, role: Role) -> Option<(&'a Field, &'a str)> {
+        let field = places::field(self.scope.fields, path(self.operation, role)?)?;
+        Some((field, self.text(role)?))
+    }
+
+    fn amount(self) -> Option<Money> {
+        let (field, text) = self.field(Role::Amount)?;
+        let Kind::Money(unit) = field.kind else { return None };
+        let currency = self.text(Role::Currency).unwrap_or(&self.provider.currency);
+        let currency = Currency::parse(currency).ok()?;
+        Some(Money::new(reading::fen(text, unit)?, currency))
+    }
+
+    fn paid_at(self) -> Option<ChinaTime> {
+        if let Some((field, text)) = self.field(Role::PaidAt) {
+            return self.scope.instant(field, text);
+        }
+        let date = self.scope.date(path(self.operation, Role::PaidDate)?)?;
+        let (field, text) = self.field(Role::PaidTime)?;
+        let Kind::Time(formats) = &field.kind else { return None };
+        ChinaTime::from_civil(date.to_datetime(reading::time(text, formats)?))
+    }
+
+    fn channel(self) -> Option<Channel> {
+        let text = self.shared(Role::Channel)?;
+        let table = code_table(self.provider, self.scope, path(self.operation, Role::Channel)?);
+        let title: Option<Cow<'static, str>> =
+            table.and_then(|table| table.find(&text)).map(|code| code.title.clone());
+        Some(Channel { text, title })
+    }
+}
