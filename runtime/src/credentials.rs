@@ -189,7 +189,7 @@ pub enum CredentialsError {
 }
 
 impl CredentialsError {
-    fn wrong(name: &str, expected: CredentialKind) -> Self {
+    pub(crate) fn wrong(name: &str, expected: CredentialKind) -> Self {
         Self::WrongKind { name: name.to_owned(), expected }
     }
 }

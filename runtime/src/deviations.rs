@@ -3,7 +3,7 @@
 use payspec_table::{Field, Item, Kind, LengthUnit, Presence, Provider};
 
 use crate::places::{Scope, Trail};
-use crate::{Node, NodeKind, Text, conditions, places, reading};
+use crate::{Node, NodeKind, Text, conditions, reading};
 
 /// Where a reply departs from its document. It is logged and never fatal: what a payment hangs on is checked elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use payspec_table::{Field, Source};
 
-use crate::{Fields, Input};
+use crate::{Fields, Input, Money};
 
 /// A request as a map from wire names to values, usable with any table.
 ///
@@ -13,6 +13,7 @@ use crate::{Fields, Input};
 #[derive(Clone, Default)]
 pub struct DynamicRequest {
     values: Vec<(Cow<'static, str>, DynamicValue)>,
+    expected: Option<Money>,
 }
 
 /// A value of a [`DynamicRequest`].
@@ -41,6 +42,20 @@ impl DynamicRequest {
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<DynamicValue>) -> Self {
         self.set(name, value);
         self
+    }
+
+    /// Sets the amount that the order must have; a reply with another one is
+    /// [`Error::Mismatch`](crate::Error::Mismatch).
+    #[must_use]
+    pub fn expect_amount(mut self, amount: Money) -> Self {
+        self.expected = Some(amount);
+        self
+    }
+
+    /// The amount that the order must have.
+    #[must_use]
+    pub fn expected_amount(&self) -> Option<Money> {
+        self.expected
     }
 
     /// Gives a field its value; a second value replaces the first.

@@ -13,7 +13,7 @@ use crate::{
 /// A provider at a URL, asked by one merchant: everything about a request but the request.
 ///
 /// It does no I/O: [`prepare`](Self::prepare) makes bytes, and the [`Exchange`] reads the bytes that come back.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Endpoint {
     provider: ProviderRef,
     base: Base,
@@ -84,7 +84,9 @@ impl Endpoint {
         &self.credentials
     }
 
-    pub(crate) fn policy(&self) -> &Policy {
+    /// What the caller decided about the exchange.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
@@ -239,7 +241,7 @@ fn encode(encoding: &Encoding, message: &Message, table: &Operation) -> Result<S
 }
 
 /// The root under which the operations lie.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Base {
     /// Without a slash at its end.
     text: String,

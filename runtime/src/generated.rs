@@ -1,10 +1,7 @@
-//! What generated modules use, under one path: `use payspec_runtime::generated::*;` would do, but they name each
-//! item. The names are stable for generated code of the same minor version; people find them at the crate's root.
-
-pub use std::borrow::Cow;
+//! What generated modules use. Its names are stable for generated code of the same minor version; people find
+//! the same items at the crate's root.
 
 pub use jiff::civil::{Date, Time};
-pub use payspec_table as table;
 pub use rust_decimal::Decimal;
 #[cfg(feature = "serde")]
 pub use serde;
@@ -12,7 +9,7 @@ pub use serde;
 #[cfg(feature = "blocking")]
 pub use crate::blocking;
 pub use crate::{
-    ChinaTime, Client, Code, Credentials, Decode, Decoder, Endpoint, Error, Fen, Fields, FromField, Input, Money,
-    Order, OrderState, PrivateKey, ProviderRef, PublicKey, Reply, Request, Secret, Signer, Text, ToInput,
-    TypedReply,
+    Boxed, ChinaTime, Client, Code, Credentials, Decode, Decoder, Deviation, Error, Fen, Fields, FromField,
+    Input, Message, Money, Order, OrderKey, OrderQuery, OrderState, PrivateKey, PublicKey, Reply, Request,
+    Secret, Signer, Text, ToInput, TypedReply, Value,
 };

@@ -35,8 +35,9 @@ pub fn read_fragment(text: &str) -> Result<Message, Malformed> {
     let mut cutter = Cutter::new(well_formed(text)?);
     cutter.nodes.push(NodeData { kind: NodeKind::Object, name: Span::NONE, value: Span::NONE, size: 1 });
     cutter.value(Span::NONE, 1)?;
+    let size = cutter.nodes.len();
     if let Some(root) = cutter.nodes.first_mut() {
-        root.size = usize::MAX;
+        root.size = size;
     }
     Ok(cutter.finish())
 }

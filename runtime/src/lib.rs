@@ -39,7 +39,6 @@ mod refusal;
 mod reply;
 mod request;
 mod signing;
-mod tls;
 mod transport;
 mod unfold;
 mod validate;
@@ -51,6 +50,8 @@ mod wire;
 pub mod blocking;
 #[cfg(feature = "reqwest")]
 mod http;
+#[cfg(feature = "reqwest")]
+mod tls;
 
 pub use ambient::{Ambient, FixedAmbient, RandomError, SystemAmbient};
 pub use client::Client;

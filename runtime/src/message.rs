@@ -483,8 +483,8 @@ pub enum Malformed {
         /// What is wrong.
         what: Cow<'static, str>,
     },
-    /// It is a value of JSON but no object.
-    #[error("the body is JSON, but not an object")]
+    /// It is a single value, such as a JSON array, and not an object.
+    #[error("the body is a single value, not an object with members")]
     NotAnObject,
     /// It is a text without any markup where XML was expected.
     #[error("the body is no XML but a bare text, as providers send it for a request that they cannot read")]

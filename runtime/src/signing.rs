@@ -1,6 +1,6 @@
 //! Signing a message.
 
-use payspec_table::{Part, Placement, Signing};
+use payspec_table::{CredentialKind, Part, Placement, Signing};
 
 use crate::canonical::{self, CanonicalError};
 use crate::{Credentials, CredentialsError, Node, Secret, SignerError, digest};
@@ -25,7 +25,9 @@ pub fn sign(
     }
     let key = credentials.secrets(&rule.key)?.first().map_or("", Secret::expose);
     let string = canonical::string(rule, message, body, key, credentials)?;
-    Ok(digest::encode(&digest::digest(rule.algorithm, string.as_bytes(), key)?, rule.encoding))
+    let digest = digest::digest(rule.algorithm, string.as_bytes(), key)
+        .ok_or_else(|| CredentialsError::wrong(&rule.key, CredentialKind::PrivateKey))?;
+    Ok(digest::encode(&digest, rule.encoding))
 }
 
 /// Why a message could not be signed.

@@ -62,7 +62,7 @@ impl<'a> View<'a> {
         let (field, text) = self.field(Role::Amount)?;
         let Kind::Money(unit) = field.kind else { return None };
         let currency = self.text(Role::Currency).unwrap_or(&self.provider.currency);
-        let currency = Currency::parse(currency).ok()?;
+        let currency = currency.parse::<Currency>().ok()?;
         Some(Money::new(reading::fen(text, unit)?, currency))
     }
 
@@ -73,7 +73,7 @@ impl<'a> View<'a> {
         let date = self.scope.date(path(self.operation, Role::PaidDate)?)?;
         let (field, text) = self.field(Role::PaidTime)?;
         let Kind::Time(formats) = &field.kind else { return None };
-        ChinaTime::from_civil(date.to_datetime(reading::time(text, formats)?))
+        ChinaTime::from_civil(date, reading::time(text, formats)?)
     }
 
     fn channel(self) -> Option<Channel> {

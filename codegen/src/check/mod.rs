@@ -22,7 +22,7 @@ use crate::spec::{Basis, CredentialSpec, EnvironmentSpec, ProviderSpec};
 pub(crate) const LANGUAGE_VERSION: u32 = 1;
 
 /// What every generated module has besides what its specification names.
-const OWN_TYPES: &[&str] = &["Client", "Credentials", "Environment"];
+const OWN_TYPES: &[&str] = &["BlockingClient", "Client", "Credentials", "Environment"];
 
 /// Checks a specification. What is returned is to be thrown away when the reporter has an error.
 pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<model::Provider> {
@@ -34,7 +34,8 @@ pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<
     let provider_place = spec.place.key("provider");
     require_snake_case(&spec.provider, &provider_place, reporter);
     Scope::new("module").claim(&spec.provider, &provider_place, reporter);
-    let mut types = Scope::types(OWN_TYPES);
+    let own: Vec<&str> = OWN_TYPES.iter().chain(crate::emit::IMPORTS).copied().collect();
+    let mut types = Scope::types(&own);
     let no_codes = Entries::default();
     let code_tables = codes::check(spec.codes.as_ref().unwrap_or(&no_codes), &mut types, reporter);
     let environments = environments(spec.environments.as_ref(), reporter);

@@ -11,7 +11,7 @@ use crate::source::Place;
 use crate::spec::read::{Entries, Entry, Reporter};
 use crate::spec::{
     CodeSpec, FieldSpec, FieldType, GroupsSpec, MethodWord, OperationSpec, PollingSpec, PresenceWord,
-    ProviderSpec, PurposeWord, RequestSpec,
+    ProviderSpec, PurposeWord, RequestSpec, ResponseSpec,
 };
 
 /// Checks one operation.
@@ -95,17 +95,15 @@ pub(crate) fn check(
     let unsigned_refusals = decision::unsigned_refusals(decision_context, reporter);
     let method = spec.method.unwrap_or(MethodWord::Post);
     let encodings = encodings(&spec.request, method, reporter);
-    let response_encoding = encoding(
-        &spec.response.encoding,
-        spec.response.root.as_ref(),
-        spec.response.cdata,
-        &spec.response.place,
-        reporter,
-    );
+    let response_encoding = response_encoding(&spec.response, reporter);
     let groups = groups(&spec.request, reporter);
     let headers = headers(&spec.request, provider, reporter);
     let request_view = field::view(&spec.request.fields, field::Direction::Request, reporter);
     let response_view = field::view(&spec.response.fields, field::Direction::Response, reporter);
+    if spec.purpose == PurposeWord::OrderQueryBatch && spec.response.orders.is_none() {
+        reporter.key(Rule::BadDecision, &spec.response.place, "nothing says where the orders are").help =
+            Some("add `orders:` with the path of the list".to_owned());
+    }
     if spec.purpose != PurposeWord::Other && request_view.is_empty() {
         reporter
             .key(
@@ -246,6 +244,9 @@ fn refuse_plain_http(provider: &ProviderSpec, response: &Place, reporter: &mut R
     }
 }
 
+/// The words for encodings.
+const ENCODINGS: [&str; 4] = ["json", "form", "query", "xml"];
+
 fn encoding(
     word: &str,
     root: Option<&String>,
@@ -253,7 +254,6 @@ fn encoding(
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) -> Option<table::Encoding> {
-    let known = ["json", "form", "xml"];
     let encoding_place = place.key("encoding");
     match word {
         "json" => Some(table::Encoding::Json),
@@ -272,7 +272,7 @@ fn encoding(
         },
         other => {
             let message = format!("`{other}` is no encoding");
-            reporter.value(Rule::BadEncoding, &encoding_place, message).help = did_you_mean(other, known);
+            reporter.value(Rule::BadEncoding, &encoding_place, message).help = did_you_mean(other, ENCODINGS);
             None
         }
     }
@@ -299,17 +299,36 @@ fn encodings(spec: &RequestSpec, method: MethodWord, reporter: &mut Reporter<'_>
         }
         encodings.push(encoding);
     }
+    let keys = [("root", spec.root.is_some()), ("cdata", spec.cdata.is_some())];
+    refuse_xml_keys(&encodings, &spec.place, keys, reporter);
+    encodings
+}
+
+/// Reports keys that say how XML is written where no XML is.
+fn refuse_xml_keys(
+    encodings: &[table::Encoding],
+    place: &Place,
+    keys: [(&str, bool); 2],
+    reporter: &mut Reporter<'_>,
+) {
     let has_xml = encodings.iter().any(|encoding| matches!(encoding, table::Encoding::Xml { .. }));
-    for (key, given) in [("root", spec.root.is_some()), ("cdata", spec.cdata.is_some())] {
+    for (key, given) in keys {
         if given && !has_xml {
-            reporter.key(
-                Rule::Misplaced,
-                &spec.place.key(key),
-                format!("`{key}` belongs to `encoding: xml`"),
-            );
+            reporter.key(Rule::Misplaced, &place.key(key), format!("`{key}` belongs to `encoding: xml`"));
         }
     }
-    encodings
+}
+
+fn response_encoding(spec: &ResponseSpec, reporter: &mut Reporter<'_>) -> Option<table::Encoding> {
+    let encoding = encoding(&spec.encoding, spec.root.as_ref(), spec.cdata, &spec.place, reporter)?;
+    if encoding == table::Encoding::Query {
+        reporter
+            .value(Rule::BadEncoding, &spec.place.key("encoding"), "a response has no query string")
+            .help = Some("`encoding: form` is for bodies".to_owned());
+    }
+    let keys = [("root", spec.root.is_some()), ("cdata", spec.cdata.is_some())];
+    refuse_xml_keys(std::slice::from_ref(&encoding), &spec.place, keys, reporter);
+    Some(encoding)
 }
 
 fn groups(spec: &RequestSpec, reporter: &mut Reporter<'_>) -> Vec<table::Group> {

@@ -150,9 +150,13 @@ pub(crate) fn client(provider: &model::Provider) -> TokenStream {
         String::new(),
         "Cloning is cheap and shares the connections.".to_owned(),
     ]);
-    let blocking_about = doc(&[format!("Asks {} and waits for the answer.", prose(provider.title()))]);
-    let methods = provider.operations.iter().map(|operation| method(operation, false));
-    let blocking_methods = provider.operations.iter().map(|operation| method(operation, true));
+    let methods = provider.operations.iter().map(method);
+    let blocking_methods = provider.operations.iter().map(|operation| {
+        let name = format_ident!("{}", operation.name);
+        let request = format_ident!("{}", operation.request_type);
+        let reply = format_ident!("{}", operation.reply_type);
+        quote!(#name(#request) -> #reply)
+    });
     let query = provider
         .operations
         .iter()
@@ -167,7 +171,7 @@ pub(crate) fn client(provider: &model::Provider) -> TokenStream {
             /// A client for one merchant. Nothing is opened or sent before the first question.
             #[must_use]
             pub fn new(environment: Environment, credentials: Credentials) -> Self {
-                Self(generated::Client::new(&PROVIDER, environment.url(), credentials.into()))
+                Self(generated::Client::new(PROVIDER, environment.url(), credentials.into()))
             }
 
             /// Changes the settings: time-out, plain http, roots of trust, transport.
@@ -181,41 +185,16 @@ pub(crate) fn client(provider: &model::Provider) -> TokenStream {
 
         #query
 
-        ::payspec_runtime::if_blocking! {
-            #blocking_about
-            #[derive(Debug, Clone)]
-            pub struct BlockingClient(generated::blocking::Client);
-
-            impl BlockingClient {
-                /// A client for one merchant. Nothing is opened or sent before the first question.
-                #[must_use]
-                pub fn new(environment: Environment, credentials: Credentials) -> Self {
-                    Self(generated::blocking::Client::new(&PROVIDER, environment.url(), credentials.into()))
-                }
-
-                /// Changes the settings: time-out, plain http, roots of trust.
-                #[must_use]
-                pub fn with(
-                    self,
-                    change: impl FnOnce(generated::blocking::Client) -> generated::blocking::Client,
-                ) -> Self {
-                    Self(change(self.0))
-                }
-
-                #(#blocking_methods)*
-            }
-        }
+        ::payspec_runtime::blocking_client!(#(#blocking_methods),*);
     }
 }
 
-fn method(operation: &model::Operation, blocking: bool) -> TokenStream {
+fn method(operation: &model::Operation) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let request = format_ident!("{}", operation.request_type);
     let reply = format_ident!("{}", operation.reply_type);
     let mut lines = vec![format!("Asks for {}.", prose(&operation.facts.title))];
-    if !blocking {
-        lines.extend(rules(operation));
-    }
+    lines.extend(rules(operation));
     lines.extend([
         String::new(),
         "# Errors".to_owned(),
@@ -224,19 +203,10 @@ fn method(operation: &model::Operation, blocking: bool) -> TokenStream {
             .to_owned(),
     ]);
     let about = doc(&lines);
-    if blocking {
-        quote! {
-            #about
-            pub fn #name(&self, request: &#request) -> Result<#reply, Error> {
-                self.0.call(request)
-            }
-        }
-    } else {
-        quote! {
-            #about
-            pub async fn #name(&self, request: &#request) -> Result<#reply, Error> {
-                self.0.call(request).await
-            }
+    quote! {
+        #about
+        pub async fn #name(&self, request: #request) -> Result<#reply, Error> {
+            self.0.call(&request).await
         }
     }
 }
@@ -275,8 +245,8 @@ fn span(milliseconds: u64) -> String {
 fn order_query(operation: &model::Operation) -> TokenStream {
     let name = &operation.name;
     quote! {
-        impl OrderQuery for Client {
-            fn query_order(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>> {
+        impl generated::OrderQuery for Client {
+            fn query_order(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
                 self.0.query_order(#name, key)
             }
         }

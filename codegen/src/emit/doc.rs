@@ -16,28 +16,48 @@ pub(crate) fn doc(lines: &[String]) -> TokenStream {
 }
 
 /// Text from a specification as one line of plain Markdown: nothing in it is markup, a link, or code that rustdoc
-/// would run as a test.
+/// would run as a test. Only `code` between single ticks stays code.
 pub(crate) fn prose(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ticks = line.matches('`').count();
+    if ticks % 2 == 1 || line.contains("``") {
+        return escape(&line);
+    }
+    line.split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { escape(part) } else { code(part) })
+        .collect()
+}
+
+/// Takes the meaning from every character that means something in Markdown.
+fn escape(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        for (at, character) in word.char_indices() {
-            let markup = matches!(
-                character,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '"' | '\''
-            ) || (at == 0 && matches!(character, '#' | '-' | '+' | '='));
-            // A number before a dot or a bracket at the beginning would be a list.
-            let list = line.chars().all(|character| character.is_ascii_digit())
-                && !line.is_empty()
-                && matches!(character, '.' | ')');
-            // Quotes need no escape: they are only made straight by nobody else.
-            if (markup && !matches!(character, '"' | '\'')) || list {
-                line.push('\\');
+    for (at, &character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| characters[at]);
+        let after = characters.get(at + 1);
+        let starts_word = before.is_none_or(|before| before == ' ');
+        let escaped = match character {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            // Inside a word it is a plain character.
+            '_' => {
+                !(before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(|after| after.is_alphanumeric()))
             }
-            line.push(character);
+            '&' => after.is_some_and(|after| after.is_alphabetic() || *after == '#'),
+            '#' | '-' | '+' | '=' => {
+                starts_word && after.is_none_or(|after| *after == ' ' || *after == character)
+            }
+            '.' | ')' => {
+                // A number in front would begin a list.
+                !line.is_empty() && line.chars().all(|character| character.is_ascii_digit())
+            }
+            _ => false,
+        };
+        if escaped {
+            line.push('\\');
         }
+        line.push(character);
     }
     line
 }
@@ -89,7 +109,9 @@ mod tests {
 
     #[test]
     fn nothing_in_a_specification_is_markup() {
-        assert_eq!(prose("a [link](x) and `code` *b* <i>"), "a \\[link\\](x) and \\`code\\` \\*b\\* \\<i\\>");
+        assert_eq!(prose("a [link](x) and `code` *b* <i>"), "a \\[link\\](x) and `code` \\*b\\* \\<i\\>");
+        assert_eq!(prose("an odd ` tick"), "an odd \\` tick");
+        assert_eq!(prose("resp_code and _b_"), "resp_code and \\_b\\_");
         assert_eq!(
             prose("    fn main() {}\n\n```rust\npanic!()\n```"),
             "fn main() {} \\`\\`\\`rust panic!() \\`\\`\\`"

@@ -67,13 +67,17 @@ pub(crate) fn documentation(field: &model::Field) -> TokenStream {
     if let Some(description) = &field.description {
         add(prose(description));
     }
-    let mut limits = presence(facts);
+    let mut limits = presence(facts, field.guaranteed);
     if let Some(length) = facts.max_length {
         let unit = match length.unit {
             table::LengthUnit::Characters => "characters",
             table::LengthUnit::Bytes => "bytes",
         };
-        limits.push(format!("at most {} {unit}", length.max));
+        limits.push(format!(
+            "at most {} {}",
+            length.max,
+            if length.max == 1 { unit.trim_end_matches('s') } else { unit }
+        ));
     }
     limits.extend(unit(&facts.kind));
     if facts.personal {
@@ -94,10 +98,11 @@ pub(crate) fn documentation(field: &model::Field) -> TokenStream {
 }
 
 /// When the field is there.
-fn presence(facts: &table::Field) -> Vec<String> {
+fn presence(facts: &table::Field, guaranteed: bool) -> Vec<String> {
     let when: Vec<String> = facts.when.iter().map(condition).collect();
     match facts.presence {
-        table::Presence::Required => vec!["always there".to_owned()],
+        table::Presence::Required if guaranteed => vec!["always there".to_owned()],
+        table::Presence::Required => vec!["promised always".to_owned()],
         table::Presence::Conditional if !when.is_empty() => {
             vec![format!("there when {}", when.join(" and "))]
         }

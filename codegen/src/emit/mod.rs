@@ -56,6 +56,7 @@ pub(crate) fn index(providers: &[model::Provider], features: bool) -> Result<Str
         quote! {
             #about
             #gate
+            #[allow(clippy::all, clippy::pedantic, reason = "checked where the generator is")]
             pub mod #name {
                 include!(concat!(env!("OUT_DIR"), #file));
             }
@@ -80,20 +81,67 @@ fn module_lines(provider: &model::Provider) -> Vec<String> {
     lines
 }
 
+/// What every generated module imports; a type of the same name would clash with it.
+pub(crate) const IMPORTS: &[&str] = &[
+    "ChinaTime",
+    "Code",
+    "Date",
+    "Decimal",
+    "Decode",
+    "Decoder",
+    "Deviation",
+    "Error",
+    "Fen",
+    "Fields",
+    "Input",
+    "Message",
+    "Money",
+    "Order",
+    "OrderState",
+    "PublicKey",
+    "Reply",
+    "Request",
+    "Secret",
+    "Signer",
+    "Text",
+    "Time",
+    "TypedReply",
+];
+
 fn imports() -> TokenStream {
+    let names = IMPORTS.iter().map(|name| quote::format_ident!("{name}"));
     quote! {
         #[allow(unused_imports, reason = "not every provider needs all of them")]
-        use ::payspec_runtime::generated::{
-            self, Boxed, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields, Input, Message,
-            Money, Order, OrderKey, OrderQuery, OrderState, PublicKey, Reply, Request, Secret, Signer, Text, Time,
-            TypedReply,
-        };
+        use ::payspec_runtime::generated::{self, #(#names),*};
     }
 }
 
 fn format(items: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(items)?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    Ok(format!("{HEADER}{}", with_blank_lines(&prettyplease::unparse(&file))))
+}
+
+/// Puts an empty line between items, as a person would.
+fn with_blank_lines(source: &str) -> String {
+    let mut spaced = String::with_capacity(source.len() + source.len() / 16);
+    let mut lines = source.lines().peekable();
+    while let Some(line) = lines.next() {
+        spaced.push_str(line);
+        spaced.push('\n');
+        let indent = line.len() - line.trim_start().len();
+        let ends_item = matches!(line.trim_start(), "}" | "};" | "];" | ");");
+        let next_begins = lines.peek().is_some_and(|next| {
+            let start = next.trim_start();
+            next.len() - start.len() == indent
+                && !start.is_empty()
+                && !start.starts_with(['}', ']', ')', '.'])
+        });
+        // Deeper than methods of an `impl` and items of a module there are only expressions.
+        if ends_item && next_begins && indent <= 4 {
+            spaced.push('\n');
+        }
+    }
+    spaced
 }
 
 /// How well something is known, in words.
