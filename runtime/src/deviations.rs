@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::json;
 
-    static CODES: &[CodeTable] = &[CodeTable::new("state", &[Code::new("1", "One", "")])];
+    static CODES: &[CodeTable] = &[CodeTable::new("state", const { &[Code::new("1", "One", "")] })];
     static PROVIDER: Provider = Provider::new("test", "", "CNY").code_tables(CODES);
     static DATA: &[Field] = &[
         Field::new("amount", "", Kind::Money(MoneyUnit::Fen)).required(),
@@ -186,7 +186,7 @@ mod tests {
     ];
     static FIELDS: &[Field] = &[
         Field::text("code", "").required(),
-        Field::new("data", "", Kind::object(DATA)).when(&[Condition::is(&["code"], &["0"])]),
+        Field::new("data", "", Kind::object(DATA)).when(const { &[Condition::is(&["code"], &["0"])] }),
         Field::new("list", "", Kind::objects(DATA)),
     ];
 

@@ -3,6 +3,7 @@
 //! Messages and keys are those that the vendor of Jeepay publishes in its SDK (`ktspay/request` and
 //! `ktspay/response` of the published vectors).
 
+#[allow(unreachable_pub, dead_code, reason = "a generated module is public, and its users use a part of it")]
 mod ktspay {
     use payspec_runtime::generated::{
         self, ChinaTime, Code, Decode, Decoder, Deviation, Error, Fen, Fields, Input, Message, Money, Order,
@@ -202,73 +203,73 @@ mod ktspay {
         use payspec_runtime::table::*;
 
         pub(super) static PROVIDER: Provider = Provider::new("ktspay", "KTSPay", "CNY")
-            .credentials(&[
+            .credentials(const { &[
                 Credential::new("mch_no", "商户号", CredentialKind::Text),
                 Credential::new("app_id", "应用ID", CredentialKind::Text),
                 Credential::new("key", "密钥", CredentialKind::Secret),
-            ])
-            .environments(&[Environment::new("production", "https://pay.ktspay.cc")])
-            .code_tables(&[
+            ] })
+            .environments(const { &[Environment::new("production", "https://pay.ktspay.cc")] })
+            .code_tables(const { &[
                 CodeTable::new(
                     "code",
-                    &[
+                    const { &[
                         Code::new("0", "Success", "成功"),
                         Code::new("10", "SystemError", "系统错误").advice(Advice::AgainLater),
-                        Code::new("9999", "Refused", "业务失败").reasons(&[
+                        Code::new("9999", "Refused", "业务失败").reasons(const { &[
                             (Reason::OrderNotFound, Str::Borrowed("订单不存在")),
                             (Reason::BadSignature, Str::Borrowed("验签失败")),
-                        ]),
-                    ],
+                        ] }),
+                    ] },
                 ),
                 CodeTable::new(
                     "state",
-                    &[
+                    const { &[
                         Code::new("0", "Created", "订单生成").state(OrderState::Pending),
                         Code::new("1", "Paying", "支付中").state(OrderState::Pending),
                         Code::new("2", "Paid", "支付成功")
                             .aliases(&["支付成功"])
                             .state(OrderState::Paid),
-                    ],
+                    ] },
                 ),
-            ])
-            .operations(&[Operation::new(
+            ] })
+            .operations(const { &[Operation::new(
                 "query",
                 "查询订单",
                 Purpose::OrderQuery,
-                RequestTable::new(&[Encoding::Json, Encoding::Form], REQUEST)
-                    .groups(&[Group::at_least_one(&["payOrderId", "mchOrderNo"])])
-                    .view(&[
+                RequestTable::new(const { &[Encoding::Json, Encoding::Form] }, REQUEST)
+                    .groups(const { &[Group::at_least_one(&["payOrderId", "mchOrderNo"])] })
+                    .view(const { &[
                         ViewEntry::new(Role::ProviderOrderNo, &["payOrderId"]),
                         ViewEntry::new(Role::MerchantOrderNo, &["mchOrderNo"]),
-                    ])
+                    ] })
                     .signing(signing()),
                 ResponseTable::new(
-                    super::tables::Encoding::Json,
+                    Encoding::Json,
                     RESPONSE,
                     Verification::signed_except(
                         signing().over(Over::Member(Path::Static(&["data"]))),
-                        &[Condition::absent(&["data"]), Condition::is_not(&["code"], &["0"])],
+                        const { &[Condition::absent(&["data"]), Condition::is_not(&["code"], &["0"])] },
                     ),
                     Decision::new(
-                        &[Tier::new(TierName::Business, &["code"], &["0"]).text(&["msg"])],
+                        const { &[Tier::new(TierName::Business, &["code"], &["0"]).text(&["msg"])] },
                         &["data", "state"],
                     ),
                 )
-                .identity(&[
+                .identity(const { &[
                     Identity::credential(&["data", "mchNo"], "mch_no"),
                     Identity::request(&["data", "payOrderId"], "payOrderId"),
                     Identity::request(&["data", "mchOrderNo"], "mchOrderNo"),
-                ])
-                .view(&[
+                ] })
+                .view(const { &[
                     ViewEntry::new(Role::MerchantNo, &["data", "mchNo"]),
                     ViewEntry::new(Role::ProviderOrderNo, &["data", "payOrderId"]),
                     ViewEntry::new(Role::MerchantOrderNo, &["data", "mchOrderNo"]),
                     ViewEntry::new(Role::Amount, &["data", "amount"]),
                     ViewEntry::new(Role::Currency, &["data", "currency"]),
                     ViewEntry::new(Role::PaidAt, &["data", "successTime"]),
-                ]),
+                ] }),
             )
-            .path("/api/pay/query")]);
+            .path("/api/pay/query")] });
 
         static REQUEST: &[Field] = &[
             Field::text("mchNo", "商户号").required().max_length(30).source(Source::credential("mch_no")),
@@ -284,8 +285,8 @@ mod ktspay {
         static RESPONSE: &[Field] = &[
             Field::new("code", "返回状态", Kind::code("code")).required(),
             Field::text("msg", "返回信息"),
-            Field::new("data", "返回数据", Kind::object(DATA)).when(&[Condition::is(&["code"], &["0"])]),
-            Field::text("sign", "签名").when(&[Condition::is(&["code"], &["0"])]),
+            Field::new("data", "返回数据", Kind::object(DATA)).when(const { &[Condition::is(&["code"], &["0"])] }),
+            Field::text("sign", "签名").when(const { &[Condition::is(&["code"], &["0"])] }),
         ];
 
         static DATA: &[Field] = &[
@@ -307,9 +308,9 @@ mod ktspay {
                 Placement::field(&["sign"]),
             )
             .order(Order::PieceIgnoringCase)
-            .piece(&[Part::Name, Part::literal("="), Part::Value, Part::literal("&")])
+            .piece(const { &[Part::Name, Part::literal("="), Part::Value, Part::literal("&")] })
             .joint("")
-            .suffix(&[Part::literal("key="), Part::Key])
+            .suffix(const { &[Part::literal("key="), Part::Key] })
         }
     }
 }

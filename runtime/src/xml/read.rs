@@ -201,7 +201,11 @@ impl<'t> Document<'t> {
         if let Some(end) = text.find("]]>") {
             return Err(self.syntax(at + end, "`]]>` outside a CDATA section"));
         }
-        if is_blank { self.tree.blank_text(text) } else { self.tree.certain_text(text) }
+        if is_blank {
+            self.tree.blank_text(text);
+            return Ok(());
+        }
+        self.tree.certain_text(text)
     }
 
     /// The character that a reference stands for.
@@ -345,11 +349,10 @@ impl<'t> Tree<'t> {
     }
 
     /// White space, which is text in a leaf and nothing between elements.
-    fn blank_text(&mut self, text: &str) -> Result<(), Malformed> {
+    fn blank_text(&mut self, text: &str) {
         if self.open.last().is_some_and(|element| element.seen != Seen::Elements) {
             self.buffer.push_str(text);
         }
-        Ok(())
     }
 
     /// What is text wherever it stands.
