@@ -85,9 +85,7 @@ impl Fen {
             .try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_sub(i64::from(digit - b'0')))
             .and_then(|sum| sum.checked_mul(scale))
             .ok_or(MoneyError::TooLarge)?;
-        if negative { Some(magnitude) } else { magnitude.checked_neg() }
-            .map(Self)
-            .ok_or(MoneyError::TooLarge)
+        if negative { Some(magnitude) } else { magnitude.checked_neg() }.map(Self).ok_or(MoneyError::TooLarge)
     }
 
     /// The amount in yuan with exactly two decimals: `0.58`.
@@ -326,8 +324,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_no_amount() {
         for text in [
-            "", "-", ".", ".5", "5.", "+5", " 5", "5 ", "5,230.00", "1e", "1e+", "1e1.0", "--5", "0x10", "五",
-            "５", "NaN", "1.2.3", "-e1",
+            "", "-", ".", ".5", "5.", "+5", " 5", "5 ", "5,230.00", "1e", "1e+", "1e1.0", "--5", "0x10",
+            "五", "５", "NaN", "1.2.3", "-e1",
         ] {
             assert_eq!(yuan(text), Err(MoneyError::NotANumber), "{text}");
         }

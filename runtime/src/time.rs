@@ -170,7 +170,9 @@ enum Token {
 #[non_exhaustive]
 pub enum PatternError {
     /// A run of letters is no part that is known.
-    #[error("unknown part of `{letter}`s; known are yyyy MM dd HH mm ss SSS, and 'letters' between apostrophes")]
+    #[error(
+        "unknown part of `{letter}`s; known are yyyy MM dd HH mm ss SSS, and 'letters' between apostrophes"
+    )]
     UnknownPart {
         /// The letter.
         letter: char,
@@ -323,7 +325,8 @@ impl<'p> Pattern<'p> {
                 return Err(PatternError::Repeated { letter });
             }
         }
-        if !has.month && !has.hour && !has.year && !has.day && !has.minute && !has.second && !has.millisecond {
+        if !has.month && !has.hour && !has.year && !has.day && !has.minute && !has.second && !has.millisecond
+        {
             return Err(PatternError::Nothing);
         }
         let date_has_gaps = has.month != has.day || (has.year && !has.month);

@@ -2,7 +2,7 @@
 
 use payspec_table::{Encoding, Field};
 
-use crate::{Malformed, Message, Node, form, json};
+use crate::{Malformed, Message, Node, form, json, xml};
 
 /// Writes a message.
 pub(crate) fn write(
@@ -14,7 +14,7 @@ pub(crate) fn write(
     match encoding {
         Encoding::Json => json::write(node, out),
         Encoding::Form | Encoding::Query => form::write(node, out),
-        Encoding::Xml { root, cdata } => { let _ = (root, cdata, fields); return Err(Malformed::TrailingData) },
+        Encoding::Xml { root, cdata } => return xml::write(node, root, *cdata, fields, out),
     }
     Ok(())
 }
@@ -24,7 +24,7 @@ pub(crate) fn read(encoding: &Encoding, body: &[u8], fields: &[Field]) -> Result
     match encoding {
         Encoding::Json => json::read(body),
         Encoding::Form | Encoding::Query => form::read(body),
-        Encoding::Xml { root, .. } => { let _ = (root, fields); Err(Malformed::TrailingData) },
+        Encoding::Xml { root, .. } => xml::read(body, root, fields),
     }
 }
 

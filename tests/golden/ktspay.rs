@@ -12,6 +12,7 @@ use ::payspec_runtime::generated::{
 /// Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Client(generated::Client);
+
 impl Client {
     /// A client for one merchant. Nothing is opened or sent before the first question.
     #[must_use]
@@ -64,6 +65,7 @@ impl generated::OrderQuery for Client {
 }
 
 ::payspec_runtime::blocking_client!(query(Query) -> QueryReply);
+
 /// Where KTSPay is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -94,6 +96,7 @@ impl Environment {
 /// `Debug` shows public texts only; secrets are zeroed when dropped.
 #[derive(Debug, Clone)]
 pub struct Credentials(generated::Credentials);
+
 impl Credentials {
     /// With everything that is needed.
     #[must_use]
@@ -217,7 +220,9 @@ impl Fields for Query {
 
 impl Request for Query {
     type Reply = QueryReply;
+
     const OPERATION: &'static str = "query";
+
     fn expected_amount(&self) -> Option<Money> {
         self.expected_amount
     }
@@ -513,6 +518,7 @@ impl Code for ReturnCode {
 }
 
 ::payspec_runtime::code!(ReturnCode);
+
 /// Values of the code table `order_status`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -566,6 +572,7 @@ impl Code for OrderStatus {
 }
 
 ::payspec_runtime::code!(OrderStatus);
+
 /// Values of the code table `interface`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -615,6 +622,7 @@ impl Code for Interface {
 }
 
 ::payspec_runtime::code!(Interface);
+
 /// Values of the code table `pay_way`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -708,26 +716,29 @@ impl Code for PayWay {
 }
 
 ::payspec_runtime::code!(PayWay);
+
 /// The tables that the runtime works on.
 pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+
 mod tables {
     use ::payspec_runtime::table::*;
+
     pub(super) static PROVIDER: Provider = Provider::new("ktspay", "KTSPay", "CNY")
         .credentials(&CREDENTIALS)
         .environments(&ENVIRONMENTS)
         .code_tables(&CODE_TABLES)
         .operations(&OPERATIONS);
-    static CREDENTIALS: [Credential; 3usize] = [
+    static CREDENTIALS: [Credential; 3] = [
         Credential::new("mch_no", "商户号", CredentialKind::Text),
         Credential::new("app_id", "应用ID", CredentialKind::Text),
         Credential::new("key", "应用私钥", CredentialKind::Secret),
     ];
 
-    static ENVIRONMENTS: [Environment; 1usize] = [
+    static ENVIRONMENTS: [Environment; 1] = [
         Environment::new("production", "https://pay.ktspay.cc"),
     ];
 
-    static RETURN_CODE_CODES: [Code; 10usize] = [
+    static RETURN_CODE_CODES: [Code; 10] = [
         Code::new("0", "Success", "处理成功"),
         Code::new("9999", "BusinessError", "自定义业务异常")
             .reasons(const {
@@ -752,7 +763,7 @@ mod tables {
         Code::new("5004", "NotPermitted", "权限错误"),
     ];
 
-    static ORDER_STATUS_CODES: [Code; 7usize] = [
+    static ORDER_STATUS_CODES: [Code; 7] = [
         Code::new("0", "Created", "订单生成").state(OrderState::Pending),
         Code::new("1", "Paying", "支付中").state(OrderState::Pending),
         Code::new("2", "Paid", "支付成功").state(OrderState::Paid),
@@ -762,7 +773,7 @@ mod tables {
         Code::new("6", "Closed", "订单关闭").state(OrderState::Closed),
     ];
 
-    static INTERFACE_CODES: [Code; 6usize] = [
+    static INTERFACE_CODES: [Code; 6] = [
         Code::new("wxpay", "Wechat", "微信官方支付"),
         Code::new("alipay", "Alipay", "支付宝官方支付"),
         Code::new("ysfpay", "CloudQuickPass", "云闪付开放平台"),
@@ -771,7 +782,7 @@ mod tables {
         Code::new("plspay", "JeepayPlus", "计全支付plus"),
     ];
 
-    static PAY_WAY_CODES: [Code; 17usize] = [
+    static PAY_WAY_CODES: [Code; 17] = [
         Code::new("WX_LITE", "WechatMiniProgram", "微信小程序"),
         Code::new("ALI_BAR", "AlipayBarCode", "支付宝条码支付"),
         Code::new("ALI_JSAPI", "AlipayServiceWindow", "支付宝服务窗支付"),
@@ -795,14 +806,14 @@ mod tables {
         Code::new("PP_PC", "Paypal", "Paypal 支付"),
     ];
 
-    static CODE_TABLES: [CodeTable; 4usize] = [
+    static CODE_TABLES: [CodeTable; 4] = [
         CodeTable::new("return_code", &RETURN_CODE_CODES),
         CodeTable::new("order_status", &ORDER_STATUS_CODES),
         CodeTable::new("interface", &INTERFACE_CODES),
         CodeTable::new("pay_way", &PAY_WAY_CODES),
     ];
 
-    static QUERY_REQUEST: [Field; 8usize] = [
+    static QUERY_REQUEST: [Field; 8] = [
         Field::text("mchNo", "商户号")
             .required()
             .max_length(30)
@@ -837,7 +848,7 @@ mod tables {
             .source(Source::constant("MD5")),
     ];
 
-    static QUERY_RESPONSE_DATA: [Field; 22usize] = [
+    static QUERY_RESPONSE_DATA: [Field; 22] = [
         Field::new("code", "返回状态", Kind::Integer),
         Field::text("msg", "返回信息").max_length(128),
         Field::text("sign", "签名信息").max_length(32),
@@ -900,7 +911,7 @@ mod tables {
             .example("1623985459000"),
     ];
 
-    static QUERY_RESPONSE: [Field; 4usize] = [
+    static QUERY_RESPONSE: [Field; 4] = [
         Field::new("code", "返回状态", Kind::code("return_code"))
             .required()
             .written(Written::Bare)
@@ -914,7 +925,7 @@ mod tables {
         Field::new("data", "返回数据", Kind::object(&QUERY_RESPONSE_DATA)),
     ];
 
-    static OPERATIONS: [Operation; 1usize] = [
+    static OPERATIONS: [Operation; 1] = [
         Operation::new(
                 "query",
                 "查询订单",

@@ -12,6 +12,7 @@ use ::payspec_runtime::generated::{
 /// Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Client(generated::Client);
+
 impl Client {
     /// A client for one merchant. Nothing is opened or sent before the first question.
     #[must_use]
@@ -127,6 +128,7 @@ impl Environment {
 /// `Debug` shows public texts only; secrets are zeroed when dropped.
 #[derive(Debug, Clone)]
 pub struct Credentials(generated::Credentials);
+
 impl Credentials {
     /// With everything that is needed.
     #[must_use]
@@ -192,7 +194,9 @@ impl Fields for QuerySingle {
 
 impl Request for QuerySingle {
     type Reply = QuerySingleReply;
+
     const OPERATION: &'static str = "query_single";
+
     fn expected_amount(&self) -> Option<Money> {
         self.expected_amount
     }
@@ -364,6 +368,7 @@ impl Fields for QueryMulti {
 
 impl Request for QueryMulti {
     type Reply = QueryMultiReply;
+
     const OPERATION: &'static str = "query_multi";
 }
 
@@ -553,6 +558,7 @@ impl Code for ReturnCode {
 }
 
 ::payspec_runtime::code!(ReturnCode);
+
 /// Values of the code table `result_code`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -586,6 +592,7 @@ impl Code for ResultCode {
 }
 
 ::payspec_runtime::code!(ResultCode);
+
 /// Values of the code table `order_status`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -631,6 +638,7 @@ impl Code for OrderStatus {
 }
 
 ::payspec_runtime::code!(OrderStatus);
+
 /// Values of the code table `pay_type`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -680,30 +688,33 @@ impl Code for PayType {
 }
 
 ::payspec_runtime::code!(PayType);
+
 /// The tables that the runtime works on.
 pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+
 mod tables {
     use ::payspec_runtime::table::*;
+
     pub(super) static PROVIDER: Provider = Provider::new("leopard", "leopard", "CNY")
         .credentials(&CREDENTIALS)
         .code_tables(&CODE_TABLES)
         .operations(&OPERATIONS);
-    static CREDENTIALS: [Credential; 2usize] = [
+    static CREDENTIALS: [Credential; 2] = [
         Credential::new("mid", "商户号", CredentialKind::Text),
         Credential::new("key", "签名密钥", CredentialKind::Secret),
     ];
 
-    static RETURN_CODE_CODES: [Code; 2usize] = [
+    static RETURN_CODE_CODES: [Code; 2] = [
         Code::new("SUCCESS", "Success", "成功"),
         Code::new("FAIL", "Fail", "失败"),
     ];
 
-    static RESULT_CODE_CODES: [Code; 2usize] = [
+    static RESULT_CODE_CODES: [Code; 2] = [
         Code::new("SUCCESS", "Success", "成功"),
         Code::new("FAIL", "Fail", "失败"),
     ];
 
-    static ORDER_STATUS_CODES: [Code; 5usize] = [
+    static ORDER_STATUS_CODES: [Code; 5] = [
         Code::new("0", "Initial", "初始").state(OrderState::Pending),
         Code::new("1", "Paid", "成功").state(OrderState::Paid),
         Code::new("2", "Failed", "失败").state(OrderState::Failed),
@@ -712,7 +723,7 @@ mod tables {
             .state(OrderState::Unknown),
     ];
 
-    static PAY_TYPE_CODES: [Code; 6usize] = [
+    static PAY_TYPE_CODES: [Code; 6] = [
         Code::new("wechat", "Wechat", "微信"),
         Code::new("alipay", "Alipay", "支付宝"),
         Code::new("QQwallet", "QqWallet", "QQ钱包"),
@@ -721,14 +732,14 @@ mod tables {
         Code::new("jd", "Jd", "京东支付"),
     ];
 
-    static CODE_TABLES: [CodeTable; 4usize] = [
+    static CODE_TABLES: [CodeTable; 4] = [
         CodeTable::new("return_code", &RETURN_CODE_CODES),
         CodeTable::new("result_code", &RESULT_CODE_CODES),
         CodeTable::new("order_status", &ORDER_STATUS_CODES),
         CodeTable::new("pay_type", &PAY_TYPE_CODES),
     ];
 
-    static QUERY_SINGLE_REQUEST: [Field; 4usize] = [
+    static QUERY_SINGLE_REQUEST: [Field; 4] = [
         Field::text("mid", "商户号")
             .required()
             .max_length(15)
@@ -749,7 +760,7 @@ mod tables {
             .source(Source::Signature),
     ];
 
-    static QUERY_SINGLE_RESPONSE: [Field; 14usize] = [
+    static QUERY_SINGLE_RESPONSE: [Field; 14] = [
         Field::new("code", "返回码", Kind::code("return_code"))
             .required()
             .max_length(32)
@@ -852,7 +863,7 @@ mod tables {
             .example("20161110101323"),
     ];
 
-    static QUERY_MULTI_REQUEST: [Field; 4usize] = [
+    static QUERY_MULTI_REQUEST: [Field; 4] = [
         Field::text("mid", "商户号")
             .required()
             .max_length(15)
@@ -873,7 +884,7 @@ mod tables {
             .source(Source::Signature),
     ];
 
-    static QUERY_MULTI_RESPONSE_ORDERS: [Field; 8usize] = [
+    static QUERY_MULTI_RESPONSE_ORDERS: [Field; 8] = [
         Field::text("orderNo", "商户订单号")
             .required()
             .max_length(32)
@@ -912,7 +923,7 @@ mod tables {
             .example("20161110101323"),
     ];
 
-    static QUERY_MULTI_RESPONSE: [Field; 7usize] = [
+    static QUERY_MULTI_RESPONSE: [Field; 7] = [
         Field::new("code", "返回码", Kind::code("return_code"))
             .required()
             .max_length(32)
@@ -944,7 +955,7 @@ mod tables {
             .written(Written::JsonText),
     ];
 
-    static OPERATIONS: [Operation; 2usize] = [
+    static OPERATIONS: [Operation; 2] = [
         Operation::new(
                 "query_single",
                 "订单单笔查询",

@@ -12,6 +12,7 @@ use ::payspec_runtime::generated::{
 /// Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Client(generated::Client);
+
 impl Client {
     /// A client for one merchant. Nothing is opened or sent before the first question.
     #[must_use]
@@ -67,6 +68,7 @@ impl generated::OrderQuery for Client {
 }
 
 ::payspec_runtime::blocking_client!(query_status(QueryStatus) -> QueryStatusReply);
+
 /// Where 乐刷 is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -102,6 +104,7 @@ impl Environment {
 /// `Debug` shows public texts only; secrets are zeroed when dropped.
 #[derive(Debug, Clone)]
 pub struct Credentials(generated::Credentials);
+
 impl Credentials {
     /// With everything that is needed.
     #[must_use]
@@ -212,7 +215,9 @@ impl Fields for QueryStatus {
 
 impl Request for QueryStatus {
     type Reply = QueryStatusReply;
+
     const OPERATION: &'static str = "query_status";
+
     fn expected_amount(&self) -> Option<Money> {
         self.expected_amount
     }
@@ -494,6 +499,7 @@ impl Code for RespCode {
 }
 
 ::payspec_runtime::code!(RespCode);
+
 /// Values of the code table `result_code`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -527,6 +533,7 @@ impl Code for ResultCode {
 }
 
 ::payspec_runtime::code!(ResultCode);
+
 /// Values of the code table `error_code`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -636,6 +643,7 @@ impl Code for ErrorCode {
 }
 
 ::payspec_runtime::code!(ErrorCode);
+
 /// Values of the code table `order_status`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -689,6 +697,7 @@ impl Code for OrderStatus {
 }
 
 ::payspec_runtime::code!(OrderStatus);
+
 /// Values of the code table `pay_way`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -726,6 +735,7 @@ impl Code for PayWay {
 }
 
 ::payspec_runtime::code!(PayWay);
+
 /// Values of the code table `trade_type`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -779,6 +789,7 @@ impl Code for TradeType {
 }
 
 ::payspec_runtime::code!(TradeType);
+
 /// Values of the code table `bank_type`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -812,6 +823,7 @@ impl Code for BankType {
 }
 
 ::payspec_runtime::code!(BankType);
+
 /// Values of the code table `active_flag`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -845,21 +857,24 @@ impl Code for ActiveFlag {
 }
 
 ::payspec_runtime::code!(ActiveFlag);
+
 /// The tables that the runtime works on.
 pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+
 mod tables {
     use ::payspec_runtime::table::*;
+
     pub(super) static PROVIDER: Provider = Provider::new("leshua", "乐刷", "CNY")
         .credentials(&CREDENTIALS)
         .environments(&ENVIRONMENTS)
         .code_tables(&CODE_TABLES)
         .operations(&OPERATIONS);
-    static CREDENTIALS: [Credential; 2usize] = [
+    static CREDENTIALS: [Credential; 2] = [
         Credential::new("merchant_id", "商户号", CredentialKind::Text),
         Credential::new("key", "交易密钥", CredentialKind::Secret),
     ];
 
-    static ENVIRONMENTS: [Environment; 2usize] = [
+    static ENVIRONMENTS: [Environment; 2] = [
         Environment::new(
             "production",
             "https://paygate.leshuazf.com/cgi-bin/lepos_pay_gateway.cgi",
@@ -870,17 +885,17 @@ mod tables {
         ),
     ];
 
-    static RESP_CODE_CODES: [Code; 2usize] = [
+    static RESP_CODE_CODES: [Code; 2] = [
         Code::new("0", "Success", "成功"),
         Code::new("1", "Failure", "失败"),
     ];
 
-    static RESULT_CODE_CODES: [Code; 2usize] = [
+    static RESULT_CODE_CODES: [Code; 2] = [
         Code::new("0", "Success", "成功"),
         Code::new("1", "Failure", "失败"),
     ];
 
-    static ERROR_CODE_CODES: [Code; 21usize] = [
+    static ERROR_CODE_CODES: [Code; 21] = [
         Code::new("-20001", "BadParameter", "参数错误")
             .advice(Advice::Stop)
             .reasons(const { &[(Reason::BadRequest, Str::Borrowed(""))] }),
@@ -932,7 +947,7 @@ mod tables {
         Code::new("-2125", "RiskControl", "风控"),
     ];
 
-    static ORDER_STATUS_CODES: [Code; 7usize] = [
+    static ORDER_STATUS_CODES: [Code; 7] = [
         Code::new("0", "Paying", "支付中").state(OrderState::Pending),
         Code::new("2", "Paid", "支付成功").state(OrderState::Paid),
         Code::new("6", "Closed", "订单关闭").state(OrderState::Closed),
@@ -942,13 +957,13 @@ mod tables {
         Code::new("12", "RefundFailed", "退款失败").state(OrderState::RefundFailed),
     ];
 
-    static PAY_WAY_CODES: [Code; 3usize] = [
+    static PAY_WAY_CODES: [Code; 3] = [
         Code::new("WXZF", "Wechat", "微信"),
         Code::new("ZFBZF", "Alipay", "支付宝"),
         Code::new("UPSMZF", "UnionPayQrCode", "银联二维码"),
     ];
 
-    static TRADE_TYPE_CODES: [Code; 7usize] = [
+    static TRADE_TYPE_CODES: [Code; 7] = [
         Code::new("MICROPAY", "Micropay", "条码支付"),
         Code::new("NATIVE", "Native", "原生扫码支付"),
         Code::new("JSAPI", "Jsapi", "公众号支付、服务窗支付"),
@@ -958,17 +973,17 @@ mod tables {
         Code::new("JSAPIQuick", "JsapiQuick", "简易支付"),
     ];
 
-    static BANK_TYPE_CODES: [Code; 2usize] = [
+    static BANK_TYPE_CODES: [Code; 2] = [
         Code::new("1", "Debit", "借记卡"),
         Code::new("2", "Credit", "贷记卡"),
     ];
 
-    static ACTIVE_FLAG_CODES: [Code; 2usize] = [
+    static ACTIVE_FLAG_CODES: [Code; 2] = [
         Code::new("WXLZ", "WechatOasis", "微信绿洲"),
         Code::new("ZFBLH", "AlipayBlueOcean", "支付宝蓝海"),
     ];
 
-    static CODE_TABLES: [CodeTable; 8usize] = [
+    static CODE_TABLES: [CodeTable; 8] = [
         CodeTable::new("resp_code", &RESP_CODE_CODES),
         CodeTable::new("result_code", &RESULT_CODE_CODES),
         CodeTable::new("error_code", &ERROR_CODE_CODES),
@@ -979,7 +994,7 @@ mod tables {
         CodeTable::new("active_flag", &ACTIVE_FLAG_CODES),
     ];
 
-    static QUERY_STATUS_REQUEST: [Field; 6usize] = [
+    static QUERY_STATUS_REQUEST: [Field; 6] = [
         Field::text("service", "接口名")
             .required()
             .source(Source::constant("query_status")),
@@ -996,7 +1011,7 @@ mod tables {
         Field::text("sign", "签名").required().max_length(32).source(Source::Signature),
     ];
 
-    static QUERY_STATUS_RESPONSE: [Field; 30usize] = [
+    static QUERY_STATUS_RESPONSE: [Field; 30] = [
         Field::new("resp_code", "返回状态码", Kind::code("resp_code"))
             .required()
             .example("0"),
@@ -1098,7 +1113,7 @@ mod tables {
         Field::text("sub_merchant_id", "子商户号"),
     ];
 
-    static OPERATIONS: [Operation; 1usize] = [
+    static OPERATIONS: [Operation; 1] = [
         Operation::new(
                 "query_status",
                 "交易结果查询",

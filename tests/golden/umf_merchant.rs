@@ -12,6 +12,7 @@ use ::payspec_runtime::generated::{
 /// Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Client(generated::Client);
+
 impl Client {
     /// A client for one merchant. Nothing is opened or sent before the first question.
     #[must_use]
@@ -66,6 +67,7 @@ impl generated::OrderQuery for Client {
 }
 
 ::payspec_runtime::blocking_client!(order_query(OrderQuery) -> OrderQueryReply);
+
 /// Where 联动优势 惠商+ is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -98,6 +100,7 @@ impl Environment {
 /// `Debug` shows public texts only; secrets are zeroed when dropped.
 #[derive(Debug, Clone)]
 pub struct Credentials(generated::Credentials);
+
 impl Credentials {
     /// With everything that is needed.
     #[must_use]
@@ -201,7 +204,9 @@ impl Fields for OrderQuery {
 
 impl Request for OrderQuery {
     type Reply = OrderQueryReply;
+
     const OPERATION: &'static str = "order_query";
+
     fn expected_amount(&self) -> Option<Money> {
         self.expected_amount
     }
@@ -376,6 +381,7 @@ impl Code for RetCode {
 }
 
 ::payspec_runtime::code!(RetCode);
+
 /// Values of the code table `order_status`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -413,6 +419,7 @@ impl Code for OrderStatus {
 }
 
 ::payspec_runtime::code!(OrderStatus);
+
 /// Values of the code table `pay_type`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -450,10 +457,13 @@ impl Code for PayType {
 }
 
 ::payspec_runtime::code!(PayType);
+
 /// The tables that the runtime works on.
 pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+
 mod tables {
     use ::payspec_runtime::table::*;
+
     pub(super) static PROVIDER: Provider = Provider::new(
             "umf_merchant",
             "联动优势 惠商+",
@@ -463,17 +473,17 @@ mod tables {
         .environments(&ENVIRONMENTS)
         .code_tables(&CODE_TABLES)
         .operations(&OPERATIONS);
-    static CREDENTIALS: [Credential; 3usize] = [
+    static CREDENTIALS: [Credential; 3] = [
         Credential::new("mer_id", "商户号", CredentialKind::Text),
         Credential::new("private_key", "商户私钥", CredentialKind::PrivateKey),
         Credential::new("platform_public_key", "平台公钥", CredentialKind::PublicKey),
     ];
 
-    static ENVIRONMENTS: [Environment; 1usize] = [
+    static ENVIRONMENTS: [Environment; 1] = [
         Environment::new("production", "https://mofunapi.umfintech.com/in-pay-client"),
     ];
 
-    static RET_CODE_CODES: [Code; 8usize] = [
+    static RET_CODE_CODES: [Code; 8] = [
         Code::new("0000", "Success", "成功"),
         Code::new("9999", "SystemException", "系统异常")
             .advice(Advice::AgainLater)
@@ -489,7 +499,7 @@ mod tables {
         Code::new("88881137", "Cancelled", "撤销成功").state(OrderState::Cancelled),
     ];
 
-    static ORDER_STATUS_CODES: [Code; 3usize] = [
+    static ORDER_STATUS_CODES: [Code; 3] = [
         Code::new("SUCCESS", "Paid", "支付成功").state(OrderState::Paid),
         Code::new("NOTPAY", "NotPaid", "未支付").state(OrderState::Pending),
         Code::new(
@@ -500,19 +510,19 @@ mod tables {
             .state(OrderState::Failed),
     ];
 
-    static PAY_TYPE_CODES: [Code; 3usize] = [
+    static PAY_TYPE_CODES: [Code; 3] = [
         Code::new("WX", "Wechat", "微信"),
         Code::new("AL", "Alipay", "支付宝"),
         Code::new("YL", "UnionPay", "银联二维码"),
     ];
 
-    static CODE_TABLES: [CodeTable; 3usize] = [
+    static CODE_TABLES: [CodeTable; 3] = [
         CodeTable::new("ret_code", &RET_CODE_CODES),
         CodeTable::new("order_status", &ORDER_STATUS_CODES),
         CodeTable::new("pay_type", &PAY_TYPE_CODES),
     ];
 
-    static ORDER_QUERY_REQUEST: [Field; 5usize] = [
+    static ORDER_QUERY_REQUEST: [Field; 5] = [
         Field::text("merId", "商户号")
             .required()
             .max_length(8)
@@ -532,7 +542,7 @@ mod tables {
             .source(Source::Signature),
     ];
 
-    static ORDER_QUERY_RESPONSE: [Field; 10usize] = [
+    static ORDER_QUERY_RESPONSE: [Field; 10] = [
         Field::new("retCode", "返回码", Kind::code("ret_code"))
             .required()
             .max_length(8)
@@ -555,7 +565,7 @@ mod tables {
             .source(Source::Signature),
     ];
 
-    static OPERATIONS: [Operation; 1usize] = [
+    static OPERATIONS: [Operation; 1] = [
         Operation::new(
                 "order_query",
                 "订单状态同步",

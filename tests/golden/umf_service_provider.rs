@@ -12,6 +12,7 @@ use ::payspec_runtime::generated::{
 /// Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Client(generated::Client);
+
 impl Client {
     /// A client for one merchant. Nothing is opened or sent before the first question.
     #[must_use]
@@ -61,6 +62,7 @@ impl generated::OrderQuery for Client {
 }
 
 ::payspec_runtime::blocking_client!(query_order(QueryOrder) -> QueryOrderReply);
+
 /// Where 联动优势 服务商平台 is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -104,6 +106,7 @@ impl Environment {
 /// `Debug` shows public texts only; secrets are zeroed when dropped.
 #[derive(Debug, Clone)]
 pub struct Credentials(generated::Credentials);
+
 impl Credentials {
     /// With everything that is needed.
     #[must_use]
@@ -194,7 +197,9 @@ impl Fields for QueryOrder {
 
 impl Request for QueryOrder {
     type Reply = QueryOrderReply;
+
     const OPERATION: &'static str = "query_order";
+
     fn expected_amount(&self) -> Option<Money> {
         self.expected_amount
     }
@@ -511,6 +516,7 @@ impl Code for RespCode {
 }
 
 ::payspec_runtime::code!(RespCode);
+
 /// Values of the code table `order_status`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -560,6 +566,7 @@ impl Code for OrderStatus {
 }
 
 ::payspec_runtime::code!(OrderStatus);
+
 /// Values of the code table `order_status_detail`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -633,6 +640,7 @@ impl Code for OrderStatusDetail {
 }
 
 ::payspec_runtime::code!(OrderStatusDetail);
+
 /// Values of the code table `bank_card_type`.
 ///
 /// A provider may send others at any time: they are [`Other`](Self::Other).
@@ -666,10 +674,13 @@ impl Code for BankCardType {
 }
 
 ::payspec_runtime::code!(BankCardType);
+
 /// The tables that the runtime works on.
 pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
+
 mod tables {
     use ::payspec_runtime::table::*;
+
     pub(super) static PROVIDER: Provider = Provider::new(
             "umf_service_provider",
             "联动优势 服务商平台",
@@ -679,14 +690,14 @@ mod tables {
         .environments(&ENVIRONMENTS)
         .code_tables(&CODE_TABLES)
         .operations(&OPERATIONS);
-    static CREDENTIALS: [Credential; 4usize] = [
+    static CREDENTIALS: [Credential; 4] = [
         Credential::new("acq_sp_id", "代理商编号", CredentialKind::Text),
         Credential::new("acq_mer_id", "商户号", CredentialKind::Text),
         Credential::new("private_key", "商户私钥", CredentialKind::PrivateKey),
         Credential::new("platform_public_key", "平台公钥", CredentialKind::PublicKey),
     ];
 
-    static ENVIRONMENTS: [Environment; 2usize] = [
+    static ENVIRONMENTS: [Environment; 2] = [
         Environment::new(
             "production",
             "http://provider.umfintech.com/entry-provider-plat-client",
@@ -694,7 +705,7 @@ mod tables {
         Environment::new("test", "http://111.205.18.100:8011/entry-provider-plat-client"),
     ];
 
-    static RESP_CODE_CODES: [Code; 31usize] = [
+    static RESP_CODE_CODES: [Code; 31] = [
         Code::new("00", "Success", "处理成功"),
         Code::new("01", "SystemError", "系统错误")
             .advice(Advice::AgainLater)
@@ -747,7 +758,7 @@ mod tables {
             .reasons(const { &[(Reason::SystemError, Str::Borrowed(""))] }),
     ];
 
-    static ORDER_STATUS_CODES: [Code; 6usize] = [
+    static ORDER_STATUS_CODES: [Code; 6] = [
         Code::new("00", "Paid", "明确支付成功").state(OrderState::Paid),
         Code::new("01", "TurnedIntoRefund", "转入退款").state(OrderState::Refunding),
         Code::new("02", "Unclear", "交易结果未明").state(OrderState::Unknown),
@@ -762,7 +773,7 @@ mod tables {
             .state(OrderState::Failed),
     ];
 
-    static ORDER_STATUS_DETAIL_CODES: [Code; 12usize] = [
+    static ORDER_STATUS_DETAIL_CODES: [Code; 12] = [
         Code::new("0", "Paid", "支付成功").aliases(&["支付成功"]),
         Code::new("1", "Failed", "支付失败").aliases(&["支付失败"]),
         Code::new("2", "Cancelled", "被撤销").aliases(&["被撤销"]),
@@ -777,19 +788,19 @@ mod tables {
         Code::new("98", "Closed", "订单关闭").aliases(&["订单关闭"]),
     ];
 
-    static BANK_CARD_TYPE_CODES: [Code; 2usize] = [
+    static BANK_CARD_TYPE_CODES: [Code; 2] = [
         Code::new("1", "Debit", "借记卡"),
         Code::new("2", "Credit", "信用卡"),
     ];
 
-    static CODE_TABLES: [CodeTable; 4usize] = [
+    static CODE_TABLES: [CodeTable; 4] = [
         CodeTable::new("resp_code", &RESP_CODE_CODES),
         CodeTable::new("order_status", &ORDER_STATUS_CODES),
         CodeTable::new("order_status_detail", &ORDER_STATUS_DETAIL_CODES),
         CodeTable::new("bank_card_type", &BANK_CARD_TYPE_CODES),
     ];
 
-    static QUERY_ORDER_REQUEST: [Field; 5usize] = [
+    static QUERY_ORDER_REQUEST: [Field; 5] = [
         Field::text("acqSpId", "代理商编号")
             .required()
             .max_length(10)
@@ -813,7 +824,7 @@ mod tables {
             .source(Source::Signature),
     ];
 
-    static QUERY_ORDER_RESPONSE: [Field; 15usize] = [
+    static QUERY_ORDER_RESPONSE: [Field; 15] = [
         Field::new("respCode", "返回码", Kind::code("resp_code"))
             .required()
             .max_length(8)
@@ -864,7 +875,7 @@ mod tables {
         Field::text("payerInfo", "支付信息").personal(),
     ];
 
-    static OPERATIONS: [Operation; 1usize] = [
+    static OPERATIONS: [Operation; 1] = [
         Operation::new(
                 "query_order",
                 "订单状态同步",

@@ -8,7 +8,8 @@ fn root() -> PathBuf {
 }
 
 fn generated() -> Vec<(String, String)> {
-    let providers = payspec_codegen::load([root().join("specs")]).into_result().expect("the specifications are right");
+    let providers =
+        payspec_codegen::load([root().join("specs")]).into_result().expect("the specifications are right");
     providers
         .iter()
         .map(|provider| {

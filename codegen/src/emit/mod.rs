@@ -129,8 +129,8 @@ fn with_blank_lines(source: &str) -> String {
         spaced.push_str(line);
         spaced.push('\n');
         let indent = line.len() - line.trim_start().len();
-        let ends_item =
-            matches!(line.trim_start(), "}" | "};" | "];" | ");") || (indent == 0 && line.ends_with([';', '}']));
+        let ends_item = matches!(line.trim_start(), "}" | "};" | "];" | ");")
+            || (indent <= 4 && line.ends_with([';', '}']));
         let next_begins = lines.peek().is_some_and(|next| {
             let start = next.trim_start();
             next.len() - start.len() == indent

@@ -1,7 +1,7 @@
 //! The tables of a provider, as `static`s.
 
 use payspec_table as table;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model;
@@ -24,17 +24,24 @@ pub(crate) fn module(provider: &model::Provider) -> TokenStream {
 /// Lists that stand in a `static` of their own, in the order in which they were met.
 #[derive(Default)]
 struct Statics {
+    names: Vec<String>,
     items: Vec<TokenStream>,
 }
 
 impl Statics {
     /// Puts a list into a `static` and returns a reference to it.
     fn list(&mut self, name: &str, kind: &str, items: &[TokenStream]) -> TokenStream {
-        let name = Ident::new(&name.to_uppercase(), Span::call_site());
+        let mut name = name.to_uppercase();
+        // Nobody outside the module sees these names; wire names that differ in case alone may share one.
+        while self.names.contains(&name) {
+            name.push('_');
+        }
+        let ident = Ident::new(&name, Span::call_site());
         let kind = Ident::new(kind, Span::call_site());
-        let length = items.len();
-        self.items.push(quote!(static #name: [#kind; #length] = [#(#items),*];));
-        quote!(&#name)
+        let length = Literal::usize_unsuffixed(items.len());
+        self.names.push(name);
+        self.items.push(quote!(static #ident: [#kind; #length] = [#(#items),*];));
+        quote!(&#ident)
     }
 }
 
@@ -317,7 +324,7 @@ fn field(field: &table::Field, owner: &str, statics: &mut Statics) -> TokenStrea
         _ => {}
     }
     if let Some(length) = max_length {
-        let max = proc_macro2::Literal::u32_unsuffixed(length.max);
+        let max = Literal::u32_unsuffixed(length.max);
         calls.extend(match length.unit {
             table::LengthUnit::Characters => quote!(.max_length(#max)),
             table::LengthUnit::Bytes => quote!(.max_bytes(#max)),
@@ -328,7 +335,7 @@ fn field(field: &table::Field, owner: &str, statics: &mut Statics) -> TokenStrea
         table::Source::Constant(text) => calls.extend(quote!(.source(Source::constant(#text)))),
         table::Source::Credential(name) => calls.extend(quote!(.source(Source::credential(#name)))),
         table::Source::Nonce(length) => {
-            let length = proc_macro2::Literal::u32_unsuffixed(*length);
+            let length = Literal::u32_unsuffixed(*length);
             calls.extend(quote!(.source(Source::Nonce(#length))));
         }
         table::Source::Clock => calls.extend(quote!(.source(Source::Clock))),

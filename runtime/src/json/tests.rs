@@ -19,9 +19,9 @@ fn rewritten(body: &str) -> String {
 
 #[test]
 fn members_keep_their_order_their_kind_and_their_text() {
-    let message = read(br#" { "z" : "a\u0062\n" , "n":null,"t":true,"f" :false, "o":{ }, "l":[ 1 ,"x"] } "#).unwrap();
-    let seen: Vec<_> =
-        message.root().members().map(|node| (node.name(), node.kind(), node.text())).collect();
+    let message =
+        read(br#" { "z" : "a\u0062\n" , "n":null,"t":true,"f" :false, "o":{ }, "l":[ 1 ,"x"] } "#).unwrap();
+    let seen: Vec<_> = message.root().members().map(|node| (node.name(), node.kind(), node.text())).collect();
     assert_eq!(
         seen,
         [
@@ -33,7 +33,8 @@ fn members_keep_their_order_their_kind_and_their_text() {
             ("l", NodeKind::List, None),
         ]
     );
-    let list: Vec<_> = message.root().member("l").unwrap().members().map(|node| (node.name(), node.text())).collect();
+    let list: Vec<_> =
+        message.root().member("l").unwrap().members().map(|node| (node.name(), node.text())).collect();
     assert_eq!(list, [("", Some("1")), ("", Some("x"))]);
 }
 
@@ -128,9 +129,27 @@ fn something_after_the_object_is_an_error() {
 #[test]
 fn what_is_not_json_is_an_error() {
     for body in [
-        "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}",
-        "{\"a\":+1}", "{\"a\":NaN}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":tru}", "{\"a\":[1 2]}",
-        "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "\u{feff}{}", "接口为可用状态", "<leshua/>",
+        "{",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{,}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":1.}",
+        "{\"a\":.5}",
+        "{\"a\":+1}",
+        "{\"a\":NaN}",
+        "{\"a\":\"\t\"}",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":tru}",
+        "{\"a\":[1 2]}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"\\udc00\":1}",
+        "\u{feff}{}",
+        "接口为可用状态",
+        "<leshua/>",
     ] {
         assert!(is_syntax(body), "{body}");
     }
@@ -214,7 +233,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Bodies that are nearly JSON.
-const NEARLY: &str = r#"([{}\[\]:,]|"a"|"\\u0061"|"\\n"|"\\ud83d\\ude00"|"\\ud800"|1|-0\.0e1|01|true|null| ){0,24}"#;
+const NEARLY: &str =
+    r#"([{}\[\]:,]|"a"|"\\u0061"|"\\n"|"\\ud83d\\ude00"|"\\ud800"|1|-0\.0e1|01|true|null| ){0,24}"#;
 
 proptest! {
     #[test]

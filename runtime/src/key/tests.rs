@@ -186,7 +186,16 @@ fn what_is_no_key_is_an_error_and_no_panic() {
         assert_eq!(PrivateKey::parse(empty.as_bytes()).unwrap_err(), KeyError::Empty);
         assert_eq!(PublicKey::parse(empty.as_bytes()), Err(KeyError::Empty));
     }
-    for text in ["hunter2", "密钥", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "0", "MIIB", "0000", "-----BEGIN X-----\n-----END X-----"] {
+    for text in [
+        "hunter2",
+        "密钥",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "0",
+        "MIIB",
+        "0000",
+        "-----BEGIN X-----\n-----END X-----",
+    ] {
         assert_eq!(PrivateKey::parse(text.as_bytes()).unwrap_err(), KeyError::NotAKey, "{text}");
         assert_eq!(PublicKey::parse(text.as_bytes()), Err(KeyError::NotAKey), "{text}");
     }

@@ -36,8 +36,8 @@ pub fn read(body: &[u8], root: &str, fields: &[Field]) -> Result<Message, Malfor
     if let Some(at) = text.find(|letter| !is_char(letter)) {
         return Err(syntax(text, at, "a control character"));
     }
-    let tree = Tree { buffer: String::with_capacity(text.len()), nodes: Vec::new(), open: Vec::new() };
-    Document { text, root, fields, tree, is_done: false }.read()
+    let tree = Tree { root, buffer: String::with_capacity(text.len()), nodes: Vec::new(), open: Vec::new() };
+    Document { text, fields, tree, is_done: false }.read()
 }
 
 fn syntax(text: &str, at: usize, what: impl Into<Cow<'static, str>>) -> Malformed {
@@ -54,7 +54,6 @@ fn syntax(text: &str, at: usize, what: impl Into<Cow<'static, str>>) -> Malforme
 /// A document while it is read.
 struct Document<'t> {
     text: &'t str,
-    root: &'t str,
     fields: &'t [Field],
     tree: Tree<'t>,
     /// Whether the root has been closed.
@@ -115,9 +114,7 @@ impl<'t> Document<'t> {
                 Cow::Borrowed("an end tag has no start tag")
             }
             Error::IllFormed(IllFormedError::UnclosedReference) => Cow::Borrowed("a `&` starts no reference"),
-            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
-                Cow::Borrowed("`--` inside a comment")
-            }
+            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => Cow::Borrowed("`--` inside a comment"),
             Error::IllFormed(IllFormedError::MissingDoctypeName) => return Malformed::Doctype,
             _ => Cow::Borrowed("not the grammar of XML"),
         };
@@ -152,8 +149,8 @@ impl<'t> Document<'t> {
         if self.is_done {
             return Err(Malformed::TrailingData);
         }
-        if name != self.root {
-            return Err(Malformed::WrongRoot { expected: shown(self.root), found: shown(name) });
+        if name != self.tree.root {
+            return Err(Malformed::WrongRoot { expected: shown(self.tree.root), found: shown(name) });
         }
         self.tree.push(Span::NONE, Inside::Fields(self.fields));
         Ok(())
@@ -243,6 +240,8 @@ fn position(offset: u64) -> usize {
 
 /// The message while it is built.
 struct Tree<'t> {
+    /// The name of the root element, which is no name in the message.
+    root: &'t str,
     buffer: String,
     nodes: Vec<NodeData>,
     /// The elements that are not closed.
@@ -310,7 +309,11 @@ impl<'t> Tree<'t> {
         self.nodes.push(NodeData { kind: NodeKind::Object, name, value: Span::NONE, size: 1 });
     }
 
+    /// The name of an element, to be shown.
     fn name(&self, index: usize) -> &str {
+        if index == 0 {
+            return self.root;
+        }
         self.nodes.get(index).map_or("", |node| node.name.of(&self.buffer))
     }
 

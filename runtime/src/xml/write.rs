@@ -36,7 +36,13 @@ struct Writer<'o> {
 
 impl Writer<'_> {
     /// An element with what a node holds.
-    fn element(&mut self, name: &str, node: Node<'_>, fields: &[Field], depth: usize) -> Result<(), Malformed> {
+    fn element(
+        &mut self,
+        name: &str,
+        node: Node<'_>,
+        fields: &[Field],
+        depth: usize,
+    ) -> Result<(), Malformed> {
         self.open(name)?;
         match node.kind() {
             NodeKind::Null => {}
@@ -103,7 +109,11 @@ impl Writer<'_> {
         if !text.chars().all(is_char) {
             return Err(not_representable(name, "it has a control character that XML cannot carry"));
         }
-        if cdata { self.section(text) } else { self.escaped(text) }
+        if cdata {
+            self.section(text)
+        } else {
+            self.escaped(text)
+        }
         Ok(())
     }
 

@@ -1,0 +1,73 @@
+//! The `payspec` command: asks payment providers what became of an order, tells what their specifications say, and
+//! shows how a signature comes about.
+
+mod check;
+mod config;
+mod describe;
+mod describe_text;
+mod explain;
+mod failure;
+mod files;
+mod input;
+mod key_file;
+mod order;
+mod output;
+mod query;
+mod rule;
+mod sign;
+mod simulated;
+mod specs;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Asks payment providers what became of an order, and explains how they sign.
+#[derive(Parser)]
+#[command(name = "payspec", version, arg_required_else_help = true, after_long_help = EXAMPLES, max_term_width = 100)]
+struct Command {
+    #[command(subcommand)]
+    job: Job,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  payspec query leshua JD201909250317100002           try it out: a simulator answers
+  payspec query leshua JD2019 --config payspec.toml   ask the provider
+  payspec describe leshua                             what a specification says
+  payspec sign --provider leshua --operation query_status --direction request \\
+      --fields request.json --key-file key.txt        why \"签名失败\"?
+
+`payspec help COMMAND` tells more about each command.
+
+Environment:
+  NO_COLOR    no colour, also on a terminal";
+
+#[derive(Subcommand)]
+enum Job {
+    Query(query::Arguments),
+    Describe(describe::Arguments),
+    Sign(sign::Arguments),
+    Verify(verify::Arguments),
+    Check(check::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Command { job } = Command::parse();
+    let output = Output::new();
+    let (result, json) = match &job {
+        Job::Query(arguments) => (query::run(arguments, &output), arguments.json),
+        Job::Describe(arguments) => (describe::run(arguments, &output), arguments.json),
+        Job::Sign(arguments) => (sign::run(arguments, &output), arguments.json),
+        Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
+        Job::Check(arguments) => (check::run(arguments, &output), false),
+    };
+    result.unwrap_or_else(|failure| {
+        failure.report(&output, json);
+        Failure::EXIT_CODE
+    })
+}
