@@ -15,7 +15,7 @@ pub mod model;
 mod source;
 mod spec;
 
-pub use diagnostic::{Diagnostic, Diagnostics, FileReport, Rule, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, FileReport, Rule, Severity, did_you_mean};
 pub use generator::{Error, Generator, source};
 pub use load::{Loaded, load, load_text};
 pub use source::SourceFile;

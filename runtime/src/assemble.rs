@@ -42,7 +42,8 @@ pub(crate) fn assemble(
         violations.extend(group_violation(group, message.root()));
     }
     if fields.iter().any(has_conditions) {
-        let mut walk = Conditions { root: message.root(), elements: Vec::new(), violations, trail: Trail::default() };
+        let mut walk =
+            Conditions { root: message.root(), elements: Vec::new(), violations, trail: Trail::default() };
         walk.level(message.root(), fields);
         violations = walk.violations;
     }
@@ -307,7 +308,8 @@ impl<'a> Conditions<'a> {
 }
 
 /// The message with its signature in the place that the table gives it.
-pub(crate) fn with_signature(
+#[must_use]
+pub fn with_signature(
     message: &Message,
     fields: &[Field],
     place: &payspec_table::Path,
@@ -318,10 +320,10 @@ pub(crate) fn with_signature(
     builder.finish()
 }
 
-fn insert<'p>(
+fn insert(
     object: Node<'_>,
     fields: &[Field],
-    place: &mut dyn Iterator<Item = &'p str>,
+    place: &mut dyn Iterator<Item = &str>,
     signature: &str,
     builder: &mut Builder,
 ) {
@@ -335,7 +337,9 @@ fn insert<'p>(
                 insert(member, places::inside(&field.kind), place, signature, builder);
                 builder.close();
             }
-            _ if field.name == segment && field.source == Source::Signature => builder.text(segment, signature),
+            _ if field.name == segment && field.source == Source::Signature => {
+                builder.text(segment, signature);
+            }
             Some(member) => builder.copy(member.name(), member),
             None => {}
         }
@@ -345,3 +349,6 @@ fn insert<'p>(
         builder.copy(member.name(), member);
     }
 }
+
+#[cfg(test)]
+mod tests;

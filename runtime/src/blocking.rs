@@ -56,7 +56,9 @@ impl Client {
     fn runtime(&self) -> Result<&Runtime, Error> {
         let unusable = |what: &str| Error::Unusable { what: what.to_owned() };
         if Handle::try_current().is_ok() {
-            return Err(unusable("the blocking client was called inside an async runtime; use the asynchronous one"));
+            return Err(unusable(
+                "the blocking client was called inside an async runtime; use the asynchronous one",
+            ));
         }
         self.runtime
             .get_or_init(|| Builder::new_current_thread().enable_all().build().ok())

@@ -118,7 +118,9 @@ pub enum CanonicalError {
         member: String,
     },
     /// Nobody knows how this member enters the string.
-    #[error("the member `{member}` is an object or a list, and the specification does not tell how it is signed")]
+    #[error(
+        "the member `{member}` is an object or a list, and the specification does not tell how it is signed"
+    )]
     Nested {
         /// Its name.
         member: String,

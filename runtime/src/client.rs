@@ -29,11 +29,7 @@ struct Inner {
 impl Client {
     /// A client of a provider at a URL.
     #[must_use]
-    pub fn new(
-        provider: impl Into<ProviderRef>,
-        url: impl Into<String>,
-        credentials: Credentials,
-    ) -> Self {
+    pub fn new(provider: impl Into<ProviderRef>, url: impl Into<String>, credentials: Credentials) -> Self {
         let endpoint = Endpoint::new(provider, url, credentials);
         #[cfg(feature = "reqwest")]
         let transport = crate::HttpTransport::new();

@@ -8,7 +8,8 @@ use crate::{Node, places};
 ///
 /// A field that is absent, null or an object has none of the values that a condition names, and neither "has one"
 /// nor "has none" of them holds for it.
-pub(crate) fn hold<'a>(root: Node<'a>, elements: &[Node<'a>], conditions: &[Condition]) -> bool {
+#[must_use]
+pub fn hold<'a>(root: Node<'a>, elements: &[Node<'a>], conditions: &[Condition]) -> bool {
     conditions.iter().all(|condition| {
         let value = places::value(root, elements, &condition.path);
         match &condition.test {

@@ -42,7 +42,8 @@ fn stopped(
     value: &str,
 ) -> Outcome {
     let code = places::text(scope.root, scope.elements, &tier.code).filter(|code| !code.is_empty());
-    let entry = |path: &Path, text: &str| code_table(provider, scope, path).and_then(|table| table.find(text));
+    let entry =
+        |path: &Path, text: &str| code_table(provider, scope, path).and_then(|table| table.find(text));
     let entries =
         [code.and_then(|code| entry(&tier.code, code)), entry(&tier.field, value)].into_iter().flatten();
     for entry in entries.clone() {

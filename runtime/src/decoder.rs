@@ -60,9 +60,10 @@ impl<'a> Decoder<'a> {
         match T::from_field(&value) {
             Some(read) => Ok(read),
             None if value.is_blank() => Err(Error::Incomplete { field: self.name(index) }),
-            None => {
-                Err(Error::Unreadable { field: self.name(index), expected: reading::article(&value.field.kind) })
-            }
+            None => Err(Error::Unreadable {
+                field: self.name(index),
+                expected: reading::article(&value.field.kind),
+            }),
         }
     }
 

@@ -57,16 +57,20 @@ impl std::fmt::Display for Deviation {
         let field = &self.field;
         match &self.departure {
             Departure::Missing => write!(f, "`{field}` is mandatory and missing"),
-            Departure::TooLong { limit, found } => write!(f, "`{field}` has length {found}, {limit} is documented"),
+            Departure::TooLong { limit, found } => {
+                write!(f, "`{field}` has length {found}, {limit} is documented")
+            }
             Departure::Unreadable { kind } => write!(f, "`{field}` is no {kind} as documented"),
             Departure::Unlisted { .. } => write!(f, "`{field}` has a code that is not documented"),
         }
     }
 }
 
-/// Compares a message with its table.
-pub(crate) fn find(provider: &Provider, root: Node<'_>, fields: &[Field]) -> Vec<Deviation> {
-    let mut walk = Walk { provider, root, fields, elements: Vec::new(), trail: Trail::default(), found: Vec::new() };
+/// Compares a message with its table. The message is as [`unfold`](crate::unfold) leaves it.
+#[must_use]
+pub fn find(provider: &Provider, root: Node<'_>, fields: &[Field]) -> Vec<Deviation> {
+    let mut walk =
+        Walk { provider, root, fields, elements: Vec::new(), trail: Trail::default(), found: Vec::new() };
     walk.level(root, fields);
     walk.found
 }
@@ -115,7 +119,8 @@ impl<'a> Walk<'a> {
                 Some("") => self.absent(field),
                 _ => self.note(field, Departure::Unreadable { kind: field.kind.name() }),
             },
-            (Kind::Object(_) | Kind::List(Item::Object { .. }), _) | (_, NodeKind::Object | NodeKind::List) => {
+            (Kind::Object(_) | Kind::List(Item::Object { .. }), _)
+            | (_, NodeKind::Object | NodeKind::List) => {
                 self.note(field, Departure::Unreadable { kind: field.kind.name() });
             }
             _ => self.text(node, field),

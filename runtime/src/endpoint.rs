@@ -7,7 +7,8 @@ use url::{Host, Url};
 
 use crate::error::Replies;
 use crate::{
-    Ambient, Credentials, Error, Exchange, Fields, Message, Money, Outgoing, ProviderRef, assemble, signing, wire,
+    Ambient, Credentials, Error, Exchange, Fields, Message, Money, Outgoing, ProviderRef, assemble, signing,
+    wire,
 };
 
 /// A provider at a URL, asked by one merchant: everything about a request but the request.
@@ -57,7 +58,12 @@ impl Endpoint {
     /// each request.
     #[must_use]
     pub fn new(provider: impl Into<ProviderRef>, url: impl Into<String>, credentials: Credentials) -> Self {
-        Self { provider: provider.into(), base: Base::parse(url.into()), credentials, policy: Policy::default() }
+        Self {
+            provider: provider.into(),
+            base: Base::parse(url.into()),
+            credentials,
+            policy: Policy::default(),
+        }
     }
 
     /// What the caller decides about the exchange.
@@ -121,7 +127,8 @@ impl Endpoint {
             Some((rule, Placement::Header { name, value })) => {
                 let text = &*body.insert(encode(encoding, &message, table)?);
                 let signature = signing::sign(rule, message.root(), text, &self.credentials)?;
-                headers.push((name.to_string(), signing::header_value(value, &signature, &self.credentials)?));
+                headers
+                    .push((name.to_string(), signing::header_value(value, &signature, &self.credentials)?));
             }
         }
         let body = match body {

@@ -144,7 +144,7 @@ impl Error {
     pub fn retry(&self) -> Retry {
         match self {
             Self::Random(_) | Self::Transport { .. } => Retry::Sensible,
-            Self::Status { status } if matches!(status, 408 | 429 | 500..) => Retry::Later,
+            Self::Status { status: 408 | 429 | 500.. } => Retry::Later,
             Self::Sign(error) if error.may_pass() => Retry::Later,
             Self::Malformed(_) | Self::Incomplete { .. } | Self::Unreadable { .. } => Retry::Later,
             Self::Refused(refusal) => refusal.retry(),
@@ -218,7 +218,9 @@ impl Replies {
     const fn advice(self) -> &'static str {
         match self {
             Self::Signed => "allow plain http explicitly if the provider offers nothing else",
-            Self::Unsigned => "ask a loopback address: replies of this provider are not signed, so that plain http cannot be allowed",
+            Self::Unsigned => {
+                "ask a loopback address: replies of this provider are not signed, so that plain http cannot be allowed"
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::identity::{self, Asked, Strictness};
 use crate::places::{self, Scope};
 use crate::verify::{self, VerifyError};
 use crate::{
-    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Reply, TypedReply,
-    Verified, deviations, unfold, view, wire,
+    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Reply,
+    TypedReply, Verified, deviations, unfold, view, wire,
 };
 
 /// A request that is ready to be sent, and what its reply must be about.
@@ -114,11 +114,8 @@ impl<'e> Exchange<'e> {
         let (provider, by) = (self.endpoint.provider(), verified.by());
         let opened = unfold::unfold(verified.message(), &self.table.response.fields);
         let scope = self.scope(opened.root());
-        let asked = Asked {
-            operation: self.table,
-            request: &self.request,
-            credentials: self.endpoint.credentials(),
-        };
+        let asked =
+            Asked { operation: self.table, request: &self.request, credentials: self.endpoint.credentials() };
         let order = |scope, state| view::order(provider, self.table, scope, state, by);
         let outcome = decide::tiers(provider, self.table, scope);
         let strictness = match &outcome {
@@ -170,9 +167,21 @@ impl<'e> Exchange<'e> {
     fn log(&self, reply: &Reply) {
         let (provider, operation) = (&*self.endpoint.provider().name, &*self.table.name);
         for Deviation { field, departure } in reply.deviations() {
-            tracing::debug!(provider, operation, field, departure = departure.name(), "the reply departs from its document");
+            tracing::debug!(
+                provider,
+                operation,
+                field,
+                departure = departure.name(),
+                "the reply departs from its document"
+            );
         }
-        tracing::debug!(provider, operation, state = reply.state().name(), orders = reply.orders().len(), "answered");
+        tracing::debug!(
+            provider,
+            operation,
+            state = reply.state().name(),
+            orders = reply.orders().len(),
+            "answered"
+        );
     }
 }
 
@@ -185,5 +194,12 @@ fn elements<'a>(root: Node<'a>, path: &payspec_table::Path) -> Result<Vec<Node<'
         return Err(unreadable());
     }
     let elements: Vec<_> = list.members().collect();
-    if elements.iter().all(|element| element.kind() == NodeKind::Object) { Ok(elements) } else { Err(unreadable()) }
+    if elements.iter().all(|element| element.kind() == NodeKind::Object) {
+        Ok(elements)
+    } else {
+        Err(unreadable())
+    }
 }
+
+#[cfg(test)]
+mod tests;

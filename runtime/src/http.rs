@@ -119,7 +119,8 @@ async fn read(mut response: reqwest::Response, request: &Outgoing) -> Result<Inc
         return Ok(Incoming { status, ..Incoming::default() });
     }
     let limit = request.max_body;
-    let announced = response.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
+    let announced =
+        response.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced > limit {
         return Err(Error::TooLarge { limit });
     }

@@ -75,9 +75,12 @@ impl Asked<'_> {
     /// Compares the fields of the identity that stand at the top of the reply.
     pub(crate) fn check_top(&self, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
         let top = |entry: &&Identity| !in_list(&entry.field);
-        self.operation.response.identity.iter().filter(top).try_for_each(|entry| {
-            self.check(entry, scope, strictness)
-        })
+        self.operation
+            .response
+            .identity
+            .iter()
+            .filter(top)
+            .try_for_each(|entry| self.check(entry, scope, strictness))
     }
 
     /// Compares the fields of the identity of each order in a list.
@@ -88,7 +91,8 @@ impl Asked<'_> {
             for element in elements {
                 let scope = Scope { elements: std::slice::from_ref(element), ..scope };
                 self.check(entry, scope, Strictness::Full)?;
-                let value = places::text(scope.root, scope.elements, &entry.field).map(|text| entry.shown(text));
+                let value =
+                    places::text(scope.root, scope.elements, &entry.field).map(|text| entry.shown(text));
                 if one_of_several && !seen.insert(value) {
                     return Err(mismatch(&entry.field, Found::Repeated, Against::OtherOrders));
                 }
@@ -152,7 +156,11 @@ impl Shown for Identity {
 /// Compares the amount of an order with the one that was expected.
 ///
 /// An order that nobody paid may come without an amount.
-pub(crate) fn check_amount(order: &Order, expected: Option<Money>, field: Option<&Path>) -> Result<(), Error> {
+pub(crate) fn check_amount(
+    order: &Order,
+    expected: Option<Money>,
+    field: Option<&Path>,
+) -> Result<(), Error> {
     let Some(expected) = expected else { return Ok(()) };
     let found = match order.amount {
         Some(amount) if amount == expected => return Ok(()),

@@ -1,12 +1,18 @@
 //! One type for every message, received or to be sent.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Text;
+
+mod builder;
+mod malformed;
+
+pub use builder::Builder;
+pub(crate) use malformed::shown;
+pub use malformed::{Format, Malformed};
 
 /// The deepest nesting of objects and lists that a reader accepts; the message itself counts as one.
 pub const MAX_DEPTH: usize = 32;
@@ -256,148 +262,6 @@ impl<'a> Iterator for Members<'a> {
 
 impl std::iter::FusedIterator for Members<'_> {}
 
-/// Builds a message from its top to its end.
-///
-/// Members are kept in the order in which they are given. Names are ignored inside a list. That a name is given once
-/// only is the caller's care: what a builder was given, it keeps. [`Builder::finish`] closes what is still open, and
-/// a [`Builder::close`] too many does nothing.
-#[derive(Clone)]
-pub struct Builder {
-    text: String,
-    nodes: Vec<NodeData>,
-    open: Vec<usize>,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        let root = NodeData { kind: NodeKind::Object, name: Span::NONE, value: Span::NONE, size: 1 };
-        Self { text: String::new(), nodes: vec![root], open: Vec::new() }
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("nodes", &self.nodes.len()).finish_non_exhaustive()
-    }
-}
-
-impl Builder {
-    /// Adds a text.
-    pub fn text(&mut self, name: &str, text: &str) {
-        self.leaf(name, NodeKind::Text, text);
-    }
-
-    /// Adds a number in the form in which it is to be written. What is no JSON number is added as a text.
-    pub fn number(&mut self, name: &str, number: &str) {
-        let kind = if is_json_number(number) { NodeKind::Number } else { NodeKind::Text };
-        self.leaf(name, kind, number);
-    }
-
-    /// Adds `true` or `false`.
-    pub fn boolean(&mut self, name: &str, boolean: bool) {
-        self.leaf(name, NodeKind::Boolean, if boolean { "true" } else { "false" });
-    }
-
-    /// Adds `null`.
-    pub fn null(&mut self, name: &str) {
-        self.leaf(name, NodeKind::Null, "");
-    }
-
-    /// Adds an object; what follows is added to it, until it is closed.
-    pub fn open_object(&mut self, name: &str) {
-        self.open.push(self.nodes.len());
-        self.leaf(name, NodeKind::Object, "");
-    }
-
-    /// Adds a list; what follows is added to it, until it is closed.
-    pub fn open_list(&mut self, name: &str) {
-        self.open.push(self.nodes.len());
-        self.leaf(name, NodeKind::List, "");
-    }
-
-    /// Closes the object or list that was opened last.
-    pub fn close(&mut self) {
-        if let Some(index) = self.open.pop() {
-            self.close_at(index);
-        }
-    }
-
-    /// Adds a node of another message, with everything below it, under this name.
-    pub fn copy(&mut self, name: &str, node: Node<'_>) {
-        let name = self.name(name, self.open.last().copied());
-        let top = node.data();
-        let subtree = node.message.nodes.get(node.index..node.index + top.size).unwrap_or_default();
-        // The JSON text of an object contains the texts of most of what is below it, which are copied with it.
-        let copied = top.value;
-        let shared = Span::push(&mut self.text, node.message.slice(copied));
-        for (position, data) in subtree.iter().enumerate() {
-            let value = self.copied(node.message, data.value, copied, shared);
-            let name =
-                if position == 0 { name } else { self.copied(node.message, data.name, copied, shared) };
-            self.nodes.push(NodeData { name, value, ..*data });
-        }
-    }
-
-    /// Where a span of another message lies in this one, of which the part `copied` was copied to `shared`.
-    fn copied(&mut self, message: &Message, span: Span, copied: Span, shared: Span) -> Span {
-        if span.start >= copied.start && span.end <= copied.end {
-            let start = span.start - copied.start + shared.start;
-            return Span { start, end: start + (span.end - span.start) };
-        }
-        Span::push(&mut self.text, message.slice(span))
-    }
-
-    /// The message.
-    #[must_use]
-    pub fn finish(mut self) -> Message {
-        while let Some(index) = self.open.pop() {
-            self.close_at(index);
-        }
-        self.close_at(0);
-        Message::from_parts(self.text, self.nodes)
-    }
-
-    fn close_at(&mut self, index: usize) {
-        let end = self.nodes.len();
-        if let Some(node) = self.nodes.get_mut(index) {
-            node.size = end - index;
-        }
-    }
-
-    fn leaf(&mut self, name: &str, kind: NodeKind, value: &str) {
-        // An object or a list has just been put on the stack: the one that it stands in is below it.
-        let parent = self.open.iter().rev().find(|index| **index < self.nodes.len()).copied();
-        let name = self.name(name, parent);
-        let value = Span::push(&mut self.text, value);
-        self.nodes.push(NodeData { kind, name, value, size: 1 });
-    }
-
-    fn name(&mut self, name: &str, parent: Option<usize>) -> Span {
-        match parent.and_then(|index| self.nodes.get(index)) {
-            Some(NodeData { kind: NodeKind::List, .. }) => Span::NONE,
-            _ => Span::push(&mut self.text, name),
-        }
-    }
-}
-
-/// Whether a text is a number by the grammar of JSON.
-fn is_json_number(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
-}
-
 /// The first name that two members of an object share. `children` are the nodes below the object, `size`d.
 pub(crate) fn repeated_name<'t>(text: &'t str, children: &[NodeData]) -> Option<&'t str> {
     // Comparing each with each is faster for the few fields of a real message, and hopeless for an attacker's many.
@@ -434,156 +298,6 @@ impl<'n> Iterator for Siblings<'n> {
         self.next += node.size.max(1);
         Some(node)
     }
-}
-
-/// How a message is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// XML.
-    Xml,
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Json => "JSON",
-            Self::Form => "form",
-            Self::Xml => "XML",
-        })
-    }
-}
-
-/// Why a body is no message, or a message cannot be written.
-///
-/// The words never contain a value of the message. Names of fields and elements do occur; they are cut to 64
-/// characters and their control characters are escaped, so that they can be logged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Malformed {
-    /// There is nothing in it.
-    #[error("the body is empty")]
-    Empty,
-    /// It is not in UTF-8.
-    #[error("the body is not in UTF-8")]
-    NotUtf8,
-    /// It violates the grammar of its format.
-    #[error("the body is not well-formed {format}{}: {what}", Place(*line, *column))]
-    Syntax {
-        /// The format that was expected.
-        format: Format,
-        /// The line, counted from 1.
-        line: Option<usize>,
-        /// The column in bytes, counted from 1.
-        column: Option<usize>,
-        /// What is wrong.
-        what: Cow<'static, str>,
-    },
-    /// It is a single value, such as a JSON array, and not an object.
-    #[error("the body is a single value, not an object with members")]
-    NotAnObject,
-    /// It is a text without any markup where XML was expected.
-    #[error("the body is no XML but a bare text, as providers send it for a request that they cannot read")]
-    NotXml,
-    /// A name stands twice in the same object: two readers could see two values.
-    #[error("the name `{name}` stands twice in the same object")]
-    Duplicate {
-        /// The name.
-        name: String,
-    },
-    /// Objects and lists are nested deeper than [`MAX_DEPTH`].
-    #[error("objects and lists are nested more than {MAX_DEPTH} deep")]
-    TooDeep,
-    /// Something other than white space follows the message.
-    #[error("something follows the end of the message")]
-    TrailingData,
-    /// An XML document has a document type declaration, which could define entities.
-    #[error("the XML has a document type declaration, which is refused")]
-    Doctype,
-    /// XML refers to an entity that is not one of its own five.
-    #[error("the XML refers to the entity `{name}`; only amp, lt, gt, quot and apos are known")]
-    Entity {
-        /// The name of the entity.
-        name: String,
-    },
-    /// An XML document declares an encoding other than UTF-8.
-    #[error("the XML declares the encoding `{name}`; only UTF-8 is read")]
-    DeclaredEncoding {
-        /// The encoding.
-        name: String,
-    },
-    /// The root element has another name.
-    #[error("the root element is <{found}>, not <{expected}>")]
-    WrongRoot {
-        /// The name that was expected.
-        expected: String,
-        /// The name that was found.
-        found: String,
-    },
-    /// An element in a list has another name than the elements of that list.
-    #[error("the list <{list}> holds an element <{found}>, not <{expected}>")]
-    WrongElement {
-        /// The element around the list.
-        list: String,
-        /// The name that was expected.
-        expected: String,
-        /// The name that was found.
-        found: String,
-    },
-    /// An XML element holds both text and elements.
-    #[error("the element <{name}> holds both text and elements")]
-    MixedContent {
-        /// The element.
-        name: String,
-    },
-    /// A comment or a processing instruction stands inside the text of an XML element: readers differ in what the text then is.
-    #[error("a comment or a processing instruction stands inside the text of <{name}>")]
-    Interrupted {
-        /// The element.
-        name: String,
-    },
-    /// A `%` in a form is not followed by two hexadecimal digits.
-    #[error("a `%` in the form is not followed by two hexadecimal digits")]
-    BrokenPercent,
-    /// A value cannot be written in this format.
-    #[error("`{name}` cannot be written as {format}: {what}")]
-    NotRepresentable {
-        /// The field.
-        name: String,
-        /// The format.
-        format: Format,
-        /// What stands against it.
-        what: &'static str,
-    },
-}
-
-/// ` at line …, column …`, where they are known.
-struct Place(Option<usize>, Option<usize>);
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.0 {
-            write!(f, " at line {line}")?;
-        }
-        if let (Some(_), Some(column)) = (self.0, self.1) {
-            write!(f, ", column {column}")?;
-        }
-        Ok(())
-    }
-}
-
-/// A name that came from outside, fit to be shown: at most 64 characters, control characters escaped.
-pub(crate) fn shown(name: &str) -> String {
-    const LONGEST: usize = 64;
-    let mut shown: String = name.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 #[cfg(test)]

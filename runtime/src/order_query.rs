@@ -83,7 +83,11 @@ impl OrderQuery for Client {
 }
 
 /// The request of an operation about the order of this number.
-pub(crate) fn question(provider: &Provider, operation: &str, key: &OrderKey) -> Result<DynamicRequest, Error> {
+pub(crate) fn question(
+    provider: &Provider,
+    operation: &str,
+    key: &OrderKey,
+) -> Result<DynamicRequest, Error> {
     let entries = provider.operation(operation).map_or(&[][..], |operation| &operation.request.view);
     // A field inside an object is no place for the number of a whole query.
     let entry = entries.iter().find(|entry| entry.role == key.role() && entry.field.len() == 1);

@@ -9,7 +9,8 @@ use crate::{ChinaTime, Node, reading};
 ///
 /// `elements` are the list elements that enclose the reader, outermost first; each [`EACH`] of the path stands for
 /// the next of them. A path into a list without an enclosing element leads nowhere.
-pub(crate) fn node<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<Node<'a>> {
+#[must_use]
+pub fn node<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<Node<'a>> {
     let mut elements = elements.iter();
     let mut here = root;
     for segment in path.iter() {
@@ -19,17 +20,20 @@ pub(crate) fn node<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Op
 }
 
 /// The node at a path, unless it is null.
-pub(crate) fn value<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<Node<'a>> {
+#[must_use]
+pub fn value<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<Node<'a>> {
     node(root, elements, path).filter(|node| !node.is_null())
 }
 
 /// The text at a path: of a text, a number or a boolean.
-pub(crate) fn text<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<&'a str> {
+#[must_use]
+pub fn text<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<&'a str> {
     node(root, elements, path).and_then(Node::text)
 }
 
 /// The table's field at a path.
-pub(crate) fn field<'t>(fields: &'t [Field], path: &Path) -> Option<&'t Field> {
+#[must_use]
+pub fn field<'t>(fields: &'t [Field], path: &Path) -> Option<&'t Field> {
     let mut level = fields;
     let mut found = None;
     for segment in path.iter().filter(|segment| *segment != EACH) {
@@ -41,7 +45,8 @@ pub(crate) fn field<'t>(fields: &'t [Field], path: &Path) -> Option<&'t Field> {
 }
 
 /// The fields inside an object or inside the objects of a list.
-pub(crate) fn inside(kind: &Kind) -> &[Field] {
+#[must_use]
+pub fn inside(kind: &Kind) -> &[Field] {
     match kind {
         Kind::Object(fields) | Kind::List(Item::Object { fields, .. }) => fields,
         _ => &[],
@@ -49,7 +54,8 @@ pub(crate) fn inside(kind: &Kind) -> &[Field] {
 }
 
 /// A path in words: `data.amount`, `orders.[].status`.
-pub(crate) fn words(path: &Path) -> String {
+#[must_use]
+pub fn words(path: &Path) -> String {
     let mut words = String::new();
     for segment in path.iter() {
         if !words.is_empty() {

@@ -101,7 +101,8 @@ pub(crate) fn checked_text<'a>(field: &Field, text: &'a str) -> Option<Cow<'a, s
 }
 
 /// Appends a typed value in the form of a kind; false if the value is of another kind.
-pub(crate) fn write(input: &Input<'_>, kind: &Kind, out: &mut String) -> bool {
+#[must_use]
+pub fn write(input: &Input<'_>, kind: &Kind, out: &mut String) -> bool {
     let text = match (input, kind) {
         (Input::Integer(number), Kind::Integer) => number.to_string(),
         (Input::Decimal(number), Kind::Decimal) => number.to_string(),

@@ -52,8 +52,11 @@ impl SignError {
     }
 }
 
-/// The value of the header that a rule puts the signature into.
-pub(crate) fn header_value(
+/// The value of a header: of the one that a rule puts the signature into, or of one without a signature.
+///
+/// # Errors
+/// If a credential that the template names is missing, empty or no text.
+pub fn header_value(
     template: &[Part],
     signature: &str,
     credentials: &Credentials,

@@ -82,6 +82,9 @@ pub(crate) struct Headers<'a>(pub(crate) &'a [(String, String)]);
 impl<'a> Headers<'a> {
     /// Every value of a name.
     pub(crate) fn all<'n>(self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
-        self.0.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }

@@ -8,7 +8,8 @@ use crate::{Builder, Message, Node, NodeKind, json, places};
 ///
 /// A text that is no JSON stays as it is: whoever needs the field says so. Verification is over what came, never over
 /// this.
-pub(crate) fn unfold(message: &Message, fields: &[Field]) -> Message {
+#[must_use]
+pub fn unfold(message: &Message, fields: &[Field]) -> Message {
     if !folded(fields) {
         return message.clone();
     }

@@ -55,8 +55,10 @@ pub fn verify(
     if signature.is_empty() {
         return Err(VerifyError::Empty { place: place(rule) });
     }
-    let bytes = digest::decode(signature, rule.encoding)
-        .map_err(|_| VerifyError::Malformed { place: place(rule), what: "it is not in the rule's encoding" })?;
+    let bytes = digest::decode(signature, rule.encoding).map_err(|_| VerifyError::Malformed {
+        place: place(rule),
+        what: "it is not in the rule's encoding",
+    })?;
     let matched = if rule.algorithm.is_rsa() {
         let keys = credentials.public_keys(&rule.key)?;
         let string = canonical::string(rule, message.root(), body, "", credentials)?;
@@ -168,10 +170,9 @@ fn signature_in_header<'a>(
         return Err(VerifyError::Empty { place: place() });
     }
     let (before, after) = around_signature(template, credentials)?;
-    value
-        .strip_prefix(&*before)
-        .and_then(|rest| rest.strip_suffix(&*after))
-        .ok_or_else(|| VerifyError::Malformed { place: place(), what: "the header is not in the rule's form" })
+    value.strip_prefix(&*before).and_then(|rest| rest.strip_suffix(&*after)).ok_or_else(|| {
+        VerifyError::Malformed { place: place(), what: "the header is not in the rule's form" }
+    })
 }
 
 /// What stands before and after the signature in its header.

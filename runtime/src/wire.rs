@@ -4,8 +4,11 @@ use payspec_table::{Encoding, Field};
 
 use crate::{Malformed, Message, Node, form, json, xml};
 
-/// Writes a message.
-pub(crate) fn write(
+/// Writes a message. `fields` are those of its table: XML writes lists in the way that they say.
+///
+/// # Errors
+/// If the encoding cannot carry a name or a text of the message.
+pub fn write(
     encoding: &Encoding,
     node: Node<'_>,
     fields: &[Field],
@@ -19,8 +22,11 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Reads a message.
-pub(crate) fn read(encoding: &Encoding, body: &[u8], fields: &[Field]) -> Result<Message, Malformed> {
+/// Reads a message. `fields` are those of its table: XML knows lists by them.
+///
+/// # Errors
+/// If the body is no message in this encoding.
+pub fn read(encoding: &Encoding, body: &[u8], fields: &[Field]) -> Result<Message, Malformed> {
     match encoding {
         Encoding::Json => json::read(body),
         Encoding::Form | Encoding::Query => form::read(body),
@@ -29,7 +35,8 @@ pub(crate) fn read(encoding: &Encoding, body: &[u8], fields: &[Field]) -> Result
 }
 
 /// The content type of a body; `None` where the fields are in the URL.
-pub(crate) const fn content_type(encoding: &Encoding) -> Option<&'static str> {
+#[must_use]
+pub const fn content_type(encoding: &Encoding) -> Option<&'static str> {
     match encoding {
         Encoding::Json => Some("application/json; charset=utf-8"),
         Encoding::Form => Some("application/x-www-form-urlencoded; charset=utf-8"),

@@ -1,6 +1,7 @@
 //! XML 1.0, as far as payment messages use it: elements with texts, or with elements.
 
 mod read;
+mod tree;
 mod write;
 
 pub use read::read;

@@ -3,7 +3,7 @@
 //! Messages and keys are those that the vendor of Jeepay publishes in its SDK (`ktspay/request` and
 //! `ktspay/response` of the published vectors).
 
-#[allow(unreachable_pub, dead_code, reason = "a generated module is public, and its users use a part of it")]
+#[allow(unreachable_pub, dead_code, clippy::all, clippy::needless_pass_by_value, reason = "a generated module is public, and its users use a part of it")]
 mod ktspay {
     use payspec_runtime::generated::{
         self, ChinaTime, Code, Decode, Decoder, Deviation, Error, Fen, Fields, Input, Message, Money, Order,
@@ -137,12 +137,7 @@ mod ktspay {
 
     impl TypedReply for QueryReply {
         fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
-            Ok(Self {
-                code: fields.required(0)?,
-                msg: fields.optional(1),
-                data: fields.object(2)?,
-                reply,
-            })
+            Ok(Self { code: fields.required(0)?, msg: fields.optional(1), data: fields.object(2)?, reply })
         }
     }
 
@@ -203,36 +198,54 @@ mod ktspay {
         use payspec_runtime::table::*;
 
         pub(super) static PROVIDER: Provider = Provider::new("ktspay", "KTSPay", "CNY")
-            .credentials(const { &[
-                Credential::new("mch_no", "商户号", CredentialKind::Text),
-                Credential::new("app_id", "应用ID", CredentialKind::Text),
-                Credential::new("key", "密钥", CredentialKind::Secret),
-            ] })
+            .credentials(
+                const {
+                    &[
+                        Credential::new("mch_no", "商户号", CredentialKind::Text),
+                        Credential::new("app_id", "应用ID", CredentialKind::Text),
+                        Credential::new("key", "密钥", CredentialKind::Secret),
+                    ]
+                },
+            )
             .environments(const { &[Environment::new("production", "https://pay.ktspay.cc")] })
-            .code_tables(const { &[
-                CodeTable::new(
-                    "code",
-                    const { &[
-                        Code::new("0", "Success", "成功"),
-                        Code::new("10", "SystemError", "系统错误").advice(Advice::AgainLater),
-                        Code::new("9999", "Refused", "业务失败").reasons(const { &[
-                            (Reason::OrderNotFound, Str::Borrowed("订单不存在")),
-                            (Reason::BadSignature, Str::Borrowed("验签失败")),
-                        ] }),
-                    ] },
-                ),
-                CodeTable::new(
-                    "state",
-                    const { &[
-                        Code::new("0", "Created", "订单生成").state(OrderState::Pending),
-                        Code::new("1", "Paying", "支付中").state(OrderState::Pending),
-                        Code::new("2", "Paid", "支付成功")
-                            .aliases(&["支付成功"])
-                            .state(OrderState::Paid),
-                    ] },
-                ),
-            ] })
-            .operations(const { &[Operation::new(
+            .code_tables(
+                const {
+                    &[
+                        CodeTable::new(
+                            "code",
+                            const {
+                                &[
+                                    Code::new("0", "Success", "成功"),
+                                    Code::new("10", "SystemError", "系统错误").advice(Advice::AgainLater),
+                                    Code::new("9999", "Refused", "业务失败").reasons(
+                                        const {
+                                            &[
+                                                (Reason::OrderNotFound, Str::Borrowed("订单不存在")),
+                                                (Reason::BadSignature, Str::Borrowed("验签失败")),
+                                            ]
+                                        },
+                                    ),
+                                ]
+                            },
+                        ),
+                        CodeTable::new(
+                            "state",
+                            const {
+                                &[
+                                    Code::new("0", "Created", "订单生成").state(OrderState::Pending),
+                                    Code::new("1", "Paying", "支付中").state(OrderState::Pending),
+                                    Code::new("2", "Paid", "支付成功")
+                                        .aliases(&["支付成功"])
+                                        .state(OrderState::Paid),
+                                ]
+                            },
+                        ),
+                    ]
+                },
+            )
+            .operations(
+                const {
+                    &[Operation::new(
                 "query",
                 "查询订单",
                 Purpose::OrderQuery,
@@ -269,7 +282,9 @@ mod ktspay {
                     ViewEntry::new(Role::PaidAt, &["data", "successTime"]),
                 ] }),
             )
-            .path("/api/pay/query")] });
+            .path("/api/pay/query")]
+                },
+            );
 
         static REQUEST: &[Field] = &[
             Field::text("mchNo", "商户号").required().max_length(30).source(Source::credential("mch_no")),
@@ -285,7 +300,8 @@ mod ktspay {
         static RESPONSE: &[Field] = &[
             Field::new("code", "返回状态", Kind::code("code")).required(),
             Field::text("msg", "返回信息"),
-            Field::new("data", "返回数据", Kind::object(DATA)).when(const { &[Condition::is(&["code"], &["0"])] }),
+            Field::new("data", "返回数据", Kind::object(DATA))
+                .when(const { &[Condition::is(&["code"], &["0"])] }),
             Field::text("sign", "签名").when(const { &[Condition::is(&["code"], &["0"])] }),
         ];
 
@@ -301,16 +317,11 @@ mod ktspay {
         ];
 
         const fn signing() -> Signing {
-            Signing::new(
-                Algorithm::Md5,
-                DigestEncoding::HexUpper,
-                "key",
-                Placement::field(&["sign"]),
-            )
-            .order(Order::PieceIgnoringCase)
-            .piece(const { &[Part::Name, Part::literal("="), Part::Value, Part::literal("&")] })
-            .joint("")
-            .suffix(const { &[Part::literal("key="), Part::Key] })
+            Signing::new(Algorithm::Md5, DigestEncoding::HexUpper, "key", Placement::field(&["sign"]))
+                .order(Order::PieceIgnoringCase)
+                .piece(const { &[Part::Name, Part::literal("="), Part::Value, Part::literal("&")] })
+                .joint("")
+                .suffix(const { &[Part::literal("key="), Part::Key] })
         }
     }
 }
@@ -319,7 +330,8 @@ use std::sync::{Arc, Mutex};
 
 use ktspay::{Client, Credentials, Environment, Query, QueryState};
 use payspec_runtime::{
-    Boxed, Error, Incoming, Known, Money, OrderKey, OrderQuery, OrderState, Outgoing, Reason, Transport, VouchedBy,
+    Boxed, Error, Incoming, Known, Money, OrderKey, OrderQuery, OrderState, Outgoing, Reason, Transport,
+    VouchedBy,
 };
 
 const KEY: &str = "z6d0xyeraqyrpyfh4cq4rwafh2bvj0mk6xcf4wge3aj1hhjy670bn2np1nn6oa46lo1ztlxc4pnusnbtb0j68j5vfi7ie4hqhyqpu6x121ir6cbx9ka0v8hkyz34jgl7";
@@ -346,8 +358,7 @@ fn client(body: &str) -> (Client, Canned) {
     let canned = Canned { body: body.to_owned(), asked: Arc::default() };
     let credentials = Credentials::new("M1623984572", "60cc09bce4b0f1c0b83761c9", KEY);
     let transport = canned.clone();
-    let client =
-        Client::new(Environment::Production, credentials).with(|client| client.transport(transport));
+    let client = Client::new(Environment::Production, credentials).with(|client| client.transport(transport));
     (client, canned)
 }
 

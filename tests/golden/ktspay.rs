@@ -2,9 +2,8 @@
 
 #[allow(unused_imports, reason = "not every provider needs all of them")]
 use ::payspec_runtime::generated::{
-    self, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields,
-    Input, Message, Money, Order, OrderState, PublicKey, Reply, Request, Secret, Signer,
-    Text, Time, TypedReply,
+    self, ChinaTime, Date, Decimal, Deviation, Error, Fen, Message, Money, Order,
+    OrderState, PublicKey, Reply, Secret, Text, Time,
 };
 
 /// Asks KTSPay.
@@ -208,17 +207,17 @@ impl Query {
     }
 }
 
-impl Fields for Query {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for Query {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            2 => Input::of(&self.pay_order_id),
-            3 => Input::of(&self.mch_order_no),
-            _ => Input::Absent,
+            2 => generated::Input::of(&self.pay_order_id),
+            3 => generated::Input::of(&self.mch_order_no),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for Query {
+impl generated::Request for Query {
     type Reply = QueryReply;
 
     const OPERATION: &'static str = "query";
@@ -287,8 +286,8 @@ impl QueryReply {
     }
 }
 
-impl TypedReply for QueryReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for QueryReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             code: fields.required(0)?,
             msg: fields.optional(1),
@@ -424,8 +423,8 @@ impl ::std::fmt::Debug for QueryReplyData {
     }
 }
 
-impl Decode for QueryReplyData {
-    fn decode(fields: &Decoder<'_>) -> Result<Self, Error> {
+impl generated::Decode for QueryReplyData {
+    fn decode(fields: &generated::Decoder<'_>) -> Result<Self, Error> {
         Ok(Self {
             code: fields.optional(0),
             msg: fields.optional(1),
@@ -483,7 +482,7 @@ pub enum ReturnCode {
     Other(Text),
 }
 
-impl Code for ReturnCode {
+impl generated::Code for ReturnCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "0",
@@ -543,7 +542,7 @@ pub enum OrderStatus {
     Other(Text),
 }
 
-impl Code for OrderStatus {
+impl generated::Code for OrderStatus {
     fn wire(&self) -> &str {
         match self {
             Self::Created => "0",
@@ -595,7 +594,7 @@ pub enum Interface {
     Other(Text),
 }
 
-impl Code for Interface {
+impl generated::Code for Interface {
     fn wire(&self) -> &str {
         match self {
             Self::Wechat => "wxpay",
@@ -667,7 +666,7 @@ pub enum PayWay {
     Other(Text),
 }
 
-impl Code for PayWay {
+impl generated::Code for PayWay {
     fn wire(&self) -> &str {
         match self {
             Self::WechatMiniProgram => "WX_LITE",

@@ -2,9 +2,8 @@
 
 #[allow(unused_imports, reason = "not every provider needs all of them")]
 use ::payspec_runtime::generated::{
-    self, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields,
-    Input, Message, Money, Order, OrderState, PublicKey, Reply, Request, Secret, Signer,
-    Text, Time, TypedReply,
+    self, ChinaTime, Date, Decimal, Deviation, Error, Fen, Message, Money, Order,
+    OrderState, PublicKey, Reply, Secret, Text, Time,
 };
 
 /// Asks leopard.
@@ -183,16 +182,16 @@ impl QuerySingle {
     }
 }
 
-impl Fields for QuerySingle {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for QuerySingle {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            1 => Input::of(&self.order_no),
-            _ => Input::Absent,
+            1 => generated::Input::of(&self.order_no),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for QuerySingle {
+impl generated::Request for QuerySingle {
     type Reply = QuerySingleReply;
 
     const OPERATION: &'static str = "query_single";
@@ -315,8 +314,8 @@ impl QuerySingleReply {
     }
 }
 
-impl TypedReply for QuerySingleReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for QuerySingleReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             code: fields.required(0)?,
             msg: fields.optional(1),
@@ -357,16 +356,16 @@ impl QueryMulti {
     }
 }
 
-impl Fields for QueryMulti {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for QueryMulti {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            1 => Input::of(&self.order_no),
-            _ => Input::Absent,
+            1 => generated::Input::of(&self.order_no),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for QueryMulti {
+impl generated::Request for QueryMulti {
     type Reply = QueryMultiReply;
 
     const OPERATION: &'static str = "query_multi";
@@ -443,8 +442,8 @@ impl QueryMultiReply {
     }
 }
 
-impl TypedReply for QueryMultiReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for QueryMultiReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             code: fields.required(0)?,
             msg: fields.optional(1),
@@ -510,8 +509,8 @@ pub struct QueryMultiReplyOrdersItem {
     pub pay_time: Option<ChinaTime>,
 }
 
-impl Decode for QueryMultiReplyOrdersItem {
-    fn decode(fields: &Decoder<'_>) -> Result<Self, Error> {
+impl generated::Decode for QueryMultiReplyOrdersItem {
+    fn decode(fields: &generated::Decoder<'_>) -> Result<Self, Error> {
         Ok(Self {
             order_no: fields.required(0)?,
             flow_no: fields.optional(1),
@@ -539,7 +538,7 @@ pub enum ReturnCode {
     Other(Text),
 }
 
-impl Code for ReturnCode {
+impl generated::Code for ReturnCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -573,7 +572,7 @@ pub enum ResultCode {
     Other(Text),
 }
 
-impl Code for ResultCode {
+impl generated::Code for ResultCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -613,7 +612,7 @@ pub enum OrderStatus {
     Other(Text),
 }
 
-impl Code for OrderStatus {
+impl generated::Code for OrderStatus {
     fn wire(&self) -> &str {
         match self {
             Self::Initial => "0",
@@ -661,7 +660,7 @@ pub enum PayType {
     Other(Text),
 }
 
-impl Code for PayType {
+impl generated::Code for PayType {
     fn wire(&self) -> &str {
         match self {
             Self::Wechat => "wechat",

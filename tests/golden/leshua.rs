@@ -2,9 +2,8 @@
 
 #[allow(unused_imports, reason = "not every provider needs all of them")]
 use ::payspec_runtime::generated::{
-    self, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields,
-    Input, Message, Money, Order, OrderState, PublicKey, Reply, Request, Secret, Signer,
-    Text, Time, TypedReply,
+    self, ChinaTime, Date, Decimal, Deviation, Error, Fen, Message, Money, Order,
+    OrderState, PublicKey, Reply, Secret, Text, Time,
 };
 
 /// Asks 乐刷.
@@ -203,17 +202,17 @@ impl QueryStatus {
     }
 }
 
-impl Fields for QueryStatus {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for QueryStatus {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            2 => Input::of(&self.third_order_id),
-            3 => Input::of(&self.leshua_order_id),
-            _ => Input::Absent,
+            2 => generated::Input::of(&self.third_order_id),
+            3 => generated::Input::of(&self.leshua_order_id),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for QueryStatus {
+impl generated::Request for QueryStatus {
     type Reply = QueryStatusReply;
 
     const OPERATION: &'static str = "query_status";
@@ -428,8 +427,8 @@ impl QueryStatusReply {
     }
 }
 
-impl TypedReply for QueryStatusReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for QueryStatusReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             resp_code: fields.required(0)?,
             resp_msg: fields.optional(1),
@@ -480,7 +479,7 @@ pub enum RespCode {
     Other(Text),
 }
 
-impl Code for RespCode {
+impl generated::Code for RespCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "0",
@@ -514,7 +513,7 @@ pub enum ResultCode {
     Other(Text),
 }
 
-impl Code for ResultCode {
+impl generated::Code for ResultCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "0",
@@ -586,7 +585,7 @@ pub enum ErrorCode {
     Other(Text),
 }
 
-impl Code for ErrorCode {
+impl generated::Code for ErrorCode {
     fn wire(&self) -> &str {
         match self {
             Self::BadParameter => "-20001",
@@ -668,7 +667,7 @@ pub enum OrderStatus {
     Other(Text),
 }
 
-impl Code for OrderStatus {
+impl generated::Code for OrderStatus {
     fn wire(&self) -> &str {
         match self {
             Self::Paying => "0",
@@ -714,7 +713,7 @@ pub enum PayWay {
     Other(Text),
 }
 
-impl Code for PayWay {
+impl generated::Code for PayWay {
     fn wire(&self) -> &str {
         match self {
             Self::Wechat => "WXZF",
@@ -760,7 +759,7 @@ pub enum TradeType {
     Other(Text),
 }
 
-impl Code for TradeType {
+impl generated::Code for TradeType {
     fn wire(&self) -> &str {
         match self {
             Self::Micropay => "MICROPAY",
@@ -804,7 +803,7 @@ pub enum BankType {
     Other(Text),
 }
 
-impl Code for BankType {
+impl generated::Code for BankType {
     fn wire(&self) -> &str {
         match self {
             Self::Debit => "1",
@@ -838,7 +837,7 @@ pub enum ActiveFlag {
     Other(Text),
 }
 
-impl Code for ActiveFlag {
+impl generated::Code for ActiveFlag {
     fn wire(&self) -> &str {
         match self {
             Self::WechatOasis => "WXLZ",

@@ -2,9 +2,8 @@
 
 #[allow(unused_imports, reason = "not every provider needs all of them")]
 use ::payspec_runtime::generated::{
-    self, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields,
-    Input, Message, Money, Order, OrderState, PublicKey, Reply, Request, Secret, Signer,
-    Text, Time, TypedReply,
+    self, ChinaTime, Date, Decimal, Deviation, Error, Fen, Message, Money, Order,
+    OrderState, PublicKey, Reply, Secret, Text, Time,
 };
 
 /// Asks 联动优势 惠商+.
@@ -106,7 +105,7 @@ impl Credentials {
     #[must_use]
     pub fn new(
         mer_id: impl Into<String>,
-        private_key: impl Signer + 'static,
+        private_key: impl generated::Signer + 'static,
         platform_public_key: PublicKey,
     ) -> Self {
         Self(
@@ -191,18 +190,18 @@ impl OrderQuery {
     }
 }
 
-impl Fields for OrderQuery {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for OrderQuery {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            1 => Input::of(&self.order_id),
-            2 => Input::of(&self.transaction_id),
-            3 => Input::of(&self.order_date),
-            _ => Input::Absent,
+            1 => generated::Input::of(&self.order_id),
+            2 => generated::Input::of(&self.transaction_id),
+            3 => generated::Input::of(&self.order_date),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for OrderQuery {
+impl generated::Request for OrderQuery {
     type Reply = OrderQueryReply;
 
     const OPERATION: &'static str = "order_query";
@@ -305,8 +304,8 @@ impl OrderQueryReply {
     }
 }
 
-impl TypedReply for OrderQueryReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for OrderQueryReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             ret_code: fields.required(0)?,
             ret_msg: fields.optional(1),
@@ -350,7 +349,7 @@ pub enum RetCode {
     Other(Text),
 }
 
-impl Code for RetCode {
+impl generated::Code for RetCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "0000",
@@ -398,7 +397,7 @@ pub enum OrderStatus {
     Other(Text),
 }
 
-impl Code for OrderStatus {
+impl generated::Code for OrderStatus {
     fn wire(&self) -> &str {
         match self {
             Self::Paid => "SUCCESS",
@@ -436,7 +435,7 @@ pub enum PayType {
     Other(Text),
 }
 
-impl Code for PayType {
+impl generated::Code for PayType {
     fn wire(&self) -> &str {
         match self {
             Self::Wechat => "WX",

@@ -2,9 +2,8 @@
 
 #[allow(unused_imports, reason = "not every provider needs all of them")]
 use ::payspec_runtime::generated::{
-    self, ChinaTime, Code, Date, Decimal, Decode, Decoder, Deviation, Error, Fen, Fields,
-    Input, Message, Money, Order, OrderState, PublicKey, Reply, Request, Secret, Signer,
-    Text, Time, TypedReply,
+    self, ChinaTime, Date, Decimal, Deviation, Error, Fen, Message, Money, Order,
+    OrderState, PublicKey, Reply, Secret, Text, Time,
 };
 
 /// Asks 联动优势 服务商平台.
@@ -113,7 +112,7 @@ impl Credentials {
     pub fn new(
         acq_sp_id: impl Into<String>,
         acq_mer_id: impl Into<String>,
-        private_key: impl Signer + 'static,
+        private_key: impl generated::Signer + 'static,
         platform_public_key: PublicKey,
     ) -> Self {
         Self(
@@ -185,17 +184,17 @@ impl QueryOrder {
     }
 }
 
-impl Fields for QueryOrder {
-    fn input(&self, index: usize) -> Input<'_> {
+impl generated::Fields for QueryOrder {
+    fn input(&self, index: usize) -> generated::Input<'_> {
         match index {
-            2 => Input::of(&self.order_no),
-            3 => Input::of(&self.transaction_id),
-            _ => Input::Absent,
+            2 => generated::Input::of(&self.order_no),
+            3 => generated::Input::of(&self.transaction_id),
+            _ => generated::Input::Absent,
         }
     }
 }
 
-impl Request for QueryOrder {
+impl generated::Request for QueryOrder {
     type Reply = QueryOrderReply;
 
     const OPERATION: &'static str = "query_order";
@@ -344,8 +343,8 @@ impl QueryOrderReply {
     }
 }
 
-impl TypedReply for QueryOrderReply {
-    fn decode(fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+impl generated::TypedReply for QueryOrderReply {
+    fn decode(fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
         Ok(Self {
             resp_code: fields.required(0)?,
             resp_msg: fields.optional(1),
@@ -439,7 +438,7 @@ pub enum RespCode {
     Other(Text),
 }
 
-impl Code for RespCode {
+impl generated::Code for RespCode {
     fn wire(&self) -> &str {
         match self {
             Self::Success => "00",
@@ -539,7 +538,7 @@ pub enum OrderStatus {
     Other(Text),
 }
 
-impl Code for OrderStatus {
+impl generated::Code for OrderStatus {
     fn wire(&self) -> &str {
         match self {
             Self::Paid => "00",
@@ -601,7 +600,7 @@ pub enum OrderStatusDetail {
     Other(Text),
 }
 
-impl Code for OrderStatusDetail {
+impl generated::Code for OrderStatusDetail {
     fn wire(&self) -> &str {
         match self {
             Self::Paid => "0",
@@ -655,7 +654,7 @@ pub enum BankCardType {
     Other(Text),
 }
 
-impl Code for BankCardType {
+impl generated::Code for BankCardType {
     fn wire(&self) -> &str {
         match self {
             Self::Debit => "1",

@@ -81,7 +81,7 @@ pub(crate) fn credentials(provider: &model::Provider) -> TokenStream {
         match credential.facts.kind {
             table::CredentialKind::Text => quote!(#name: impl Into<String>),
             table::CredentialKind::Secret => quote!(#name: impl Into<Secret>),
-            table::CredentialKind::PrivateKey => quote!(#name: impl Signer + 'static),
+            table::CredentialKind::PrivateKey => quote!(#name: impl generated::Signer + 'static),
             table::CredentialKind::PublicKey => quote!(#name: PublicKey),
         }
     });

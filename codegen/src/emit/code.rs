@@ -40,7 +40,7 @@ pub(crate) fn items(table: &model::CodeTable) -> TokenStream {
             Other(Text),
         }
 
-        impl Code for #name {
+        impl generated::Code for #name {
             fn wire(&self) -> &str {
                 match self {
                     #(#wires,)*

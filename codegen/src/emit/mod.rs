@@ -84,28 +84,20 @@ fn module_lines(provider: &model::Provider) -> Vec<String> {
 /// What every generated module imports; a type of the same name would clash with it.
 pub(crate) const IMPORTS: &[&str] = &[
     "ChinaTime",
-    "Code",
     "Date",
     "Decimal",
-    "Decode",
-    "Decoder",
     "Deviation",
     "Error",
     "Fen",
-    "Fields",
-    "Input",
     "Message",
     "Money",
     "Order",
     "OrderState",
     "PublicKey",
     "Reply",
-    "Request",
     "Secret",
-    "Signer",
     "Text",
     "Time",
-    "TypedReply",
 ];
 
 fn imports() -> TokenStream {

@@ -58,8 +58,8 @@ pub(crate) fn items(operation: &model::Operation) -> TokenStream {
             }
         }
 
-        impl TypedReply for #name {
-            fn decode(#fields: &Decoder<'_>, reply: Reply) -> Result<Self, Error> {
+        impl generated::TypedReply for #name {
+            fn decode(#fields: &generated::Decoder<'_>, reply: Reply) -> Result<Self, Error> {
                 Ok(Self { #(#values,)* reply })
             }
         }
@@ -141,8 +141,8 @@ fn object(field: &model::Field) -> TokenStream {
 
         #debug
 
-        impl Decode for #name {
-            fn decode(#fields: &Decoder<'_>) -> Result<Self, Error> {
+        impl generated::Decode for #name {
+            fn decode(#fields: &generated::Decoder<'_>) -> Result<Self, Error> {
                 Ok(Self { #(#values,)* })
             }
         }

@@ -50,7 +50,7 @@ pub(crate) fn items(operation: &model::Operation) -> TokenStream {
     quote! {
         #structure
 
-        impl Request for #name {
+        impl generated::Request for #name {
             type Reply = #reply;
             const OPERATION: &'static str = #operation_name;
             #expected_trait
@@ -172,22 +172,22 @@ fn structure(
     let arms = parts.given.iter().map(|(index, field)| {
         let field_name = ident(field);
         let index = proc_macro2::Literal::usize_unsuffixed(*index);
-        quote!(#index => Input::of(&self.#field_name))
+        quote!(#index => generated::Input::of(&self.#field_name))
     });
     let hidden = has_hidden(&parts.given.iter().map(|(_, field)| (*field).clone()).collect::<Vec<_>>());
     let (derive, debug) = super::debug(&name, hidden, parts.given.iter().map(|(_, field)| *field));
     let input = if parts.given.is_empty() {
         quote! {
-            fn input(&self, _: usize) -> Input<'_> {
-                Input::Absent
+            fn input(&self, _: usize) -> generated::Input<'_> {
+                generated::Input::Absent
             }
         }
     } else {
         quote! {
-            fn input(&self, index: usize) -> Input<'_> {
+            fn input(&self, index: usize) -> generated::Input<'_> {
                 match index {
                     #(#arms,)*
-                    _ => Input::Absent,
+                    _ => generated::Input::Absent,
                 }
             }
         }
@@ -208,7 +208,7 @@ fn structure(
             #extra_method
         }
 
-        impl Fields for #name {
+        impl generated::Fields for #name {
             #input
         }
     }

@@ -51,7 +51,11 @@ fn a_name_that_is_excluded_does_not_take_part() {
 
 #[test]
 fn numbers_take_part_in_the_text_in_which_they_came() {
-    check(&pairs_and_key(), r#"{"a":5230.00,"b":1E3,"c":0,"d":false}"#, "a=5230.00&b=1E3&c=0&d=false&key=KEY");
+    check(
+        &pairs_and_key(),
+        r#"{"a":5230.00,"b":1E3,"c":0,"d":false}"#,
+        "a=5230.00&b=1E3&c=0&d=false&key=KEY",
+    );
 }
 
 #[test]

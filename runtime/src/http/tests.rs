@@ -100,7 +100,8 @@ async fn an_answer_without_the_header_is_not_trusted() {
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_is_not_followed() {
-    let error = asked_of("HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n").await;
+    let error =
+        asked_of("HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n").await;
     assert!(matches!(error, Err(Error::Redirect { status: 307 })), "{error:?}");
 }
 

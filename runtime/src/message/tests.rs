@@ -1,3 +1,4 @@
+use super::builder::is_json_number;
 use super::*;
 use crate::json;
 

@@ -110,9 +110,9 @@ impl Writer<'_> {
             return Err(not_representable(name, "it has a control character that XML cannot carry"));
         }
         if cdata {
-            self.section(text)
+            self.section(text);
         } else {
-            self.escaped(text)
+            self.escaped(text);
         }
         Ok(())
     }

@@ -1,0 +1,204 @@
+//! An order as people and as scripts read it.
+
+use payspec_codegen::model::Operation;
+use payspec_runtime::table::{CodeTable, Field, Item, Kind, Path, Role};
+use payspec_runtime::{Deviation, Order, OrderState, VouchedBy};
+use serde::Serialize;
+
+use crate::output::{Cell, Paint, Table};
+
+/// What was answered.
+pub(crate) struct Answer<'a> {
+    pub(crate) order: &'a Order,
+    pub(crate) operation: &'a Operation,
+    pub(crate) code_tables: &'a [CodeTable],
+    pub(crate) deviations: &'a [Deviation],
+    /// Whether a simulator answered: the order is invented.
+    pub(crate) simulated: bool,
+}
+
+/// The JSON of an order. Its shape is documented by `payspec query --help`.
+#[derive(Serialize)]
+pub(crate) struct OrderJson<'a> {
+    provider: &'a str,
+    operation: &'a str,
+    simulated: bool,
+    state: &'static str,
+    r#final: bool,
+    state_text: Option<&'a str>,
+    amount: Option<AmountJson>,
+    paid_at: Option<String>,
+    created_at: Option<String>,
+    merchant_no: Option<&'a str>,
+    merchant_order_no: Option<&'a str>,
+    provider_order_no: Option<&'a str>,
+    channel_order_no: Option<&'a str>,
+    channel: Option<ChannelJson<'a>>,
+    vouched_by: &'static str,
+    deviations: Vec<DeviationJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AmountJson {
+    minor: i64,
+    currency: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct ChannelJson<'a> {
+    text: &'a str,
+    title: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DeviationJson<'a> {
+    field: &'a str,
+    what: String,
+}
+
+impl Answer<'_> {
+    pub(crate) fn as_json(&self) -> OrderJson<'_> {
+        let order = self.order;
+        OrderJson {
+            provider: &order.provider,
+            operation: &self.operation.name,
+            simulated: self.simulated,
+            state: order.state.name(),
+            r#final: order.state.is_final(),
+            state_text: order.state_text.as_deref(),
+            amount: order.amount.map(|amount| AmountJson {
+                minor: amount.fen().get(),
+                currency: amount.currency().to_string(),
+                text: amount.to_string(),
+            }),
+            paid_at: order.paid_at.map(|time| time.to_string()),
+            created_at: order.created_at.map(|time| time.to_string()),
+            merchant_no: order.merchant_no.as_deref(),
+            merchant_order_no: order.merchant_order_no.as_deref(),
+            provider_order_no: order.provider_order_no.as_deref(),
+            channel_order_no: order.channel_order_no.as_deref(),
+            channel: order
+                .channel
+                .as_ref()
+                .map(|channel| ChannelJson { text: &channel.text, title: channel.title.as_deref() }),
+            vouched_by: vouched_by(order.vouched_by),
+            deviations: self
+                .deviations
+                .iter()
+                .map(|deviation| DeviationJson { field: &deviation.field, what: deviation.to_string() })
+                .collect(),
+        }
+    }
+
+    /// The order as a table: what, its value, and the provider's field that it comes from.
+    pub(crate) fn as_table(&self, paint: Paint) -> String {
+        let order = self.order;
+        let mut table = Table::default();
+        let mut row = |name: &str, value: Cell, from: String| {
+            table.row([
+                Cell::painted(name, |text| paint.dim(text)),
+                value,
+                Cell::painted(from, |text| paint.dim(text)),
+            ]);
+        };
+        let state = order.state;
+        row("state", Cell::painted(state.name(), |text| paint_state(paint, state, text)), self.origin_of_state());
+        let text = |value: &Option<_>| value.as_ref().map(ToString::to_string);
+        let channel = order.channel.as_ref().map(|channel| match &channel.title {
+            Some(title) => format!("{title} ({})", channel.text),
+            None => channel.text.to_string(),
+        });
+        let paid_at = if self.has(Role::PaidAt) { Role::PaidAt } else { Role::PaidDate };
+        for (name, value, role) in [
+            ("amount", order.amount.map(|amount| amount.to_string()), Role::Amount),
+            ("paid at", order.paid_at.map(|time| time.to_string()), paid_at),
+            ("created at", order.created_at.map(|time| time.to_string()), Role::CreatedAt),
+            ("merchant", text(&order.merchant_no), Role::MerchantNo),
+            ("merchant order no", text(&order.merchant_order_no), Role::MerchantOrderNo),
+            ("provider order no", text(&order.provider_order_no), Role::ProviderOrderNo),
+            ("channel order no", text(&order.channel_order_no), Role::ChannelOrderNo),
+            ("channel", channel, Role::Channel),
+        ] {
+            if let Some(value) = value {
+                row(name, Cell::new(value), self.origin(role));
+            }
+        }
+        let vouched = match order.vouched_by {
+            VouchedBy::Signature => "the provider's signature",
+            VouchedBy::Transport => "the connection alone: this provider does not sign its replies",
+        };
+        row("vouched for by", Cell::new(vouched), String::new());
+        let mut text = table.to_string();
+        if !self.deviations.is_empty() {
+            text.push_str(&format!("\n{}\n", paint.dim("departs from the provider's document:")));
+            let mut table = Table::default();
+            for deviation in self.deviations {
+                table.row([Cell::painted(deviation.to_string(), |text| paint.yellow(text))]);
+            }
+            text.push_str(&table.to_string());
+        }
+        text
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.operation.facts.response.view.iter().any(|entry| entry.role == role)
+    }
+
+    fn origin(&self, role: Role) -> String {
+        let entry = self.operation.facts.response.view.iter().find(|entry| entry.role == role);
+        entry.map(|entry| self.place(&entry.field)).unwrap_or_default()
+    }
+
+    /// The field that decided, its value, and what the document calls it.
+    fn origin_of_state(&self) -> String {
+        let (Some(path), Some(text)) = (&self.operation.facts.response.decision.state, &self.order.state_text) else {
+            return String::new();
+        };
+        let field = field(&self.operation.facts.response.fields, path);
+        let code = field.and_then(|field| match &field.kind {
+            Kind::Code(table) => self.code_tables.iter().find(|known| known.name == *table)?.find(text),
+            _ => None,
+        });
+        let title = code.map_or_else(String::new, |code| format!(" {}", code.title));
+        format!("{} = {text}{title}", self.place(path))
+    }
+
+    fn place(&self, path: &Path) -> String {
+        let wire = path.iter().collect::<Vec<_>>().join(".");
+        match field(&self.operation.facts.response.fields, path) {
+            Some(field) => format!("{wire} {}", field.title),
+            None => wire,
+        }
+    }
+}
+
+const fn vouched_by(by: VouchedBy) -> &'static str {
+    match by {
+        VouchedBy::Signature => "signature",
+        VouchedBy::Transport => "transport",
+    }
+}
+
+fn paint_state(paint: Paint, state: OrderState, text: &str) -> String {
+    match state {
+        OrderState::Paid => paint.green(text),
+        OrderState::Failed => paint.red(text),
+        OrderState::Pending | OrderState::Unknown => paint.yellow(text),
+        _ => paint.bold(text),
+    }
+}
+
+/// The table's field at a path.
+fn field<'t>(fields: &'t [Field], path: &Path) -> Option<&'t Field> {
+    let (mut level, mut found) = (fields, None);
+    for segment in path.iter().filter(|segment| *segment != payspec_runtime::table::EACH) {
+        let field = level.iter().find(|field| field.name == segment)?;
+        level = match &field.kind {
+            Kind::Object(fields) | Kind::List(Item::Object { fields, .. }) => fields,
+            _ => &[],
+        };
+        found = Some(field);
+    }
+    found
+}

@@ -1,0 +1,120 @@
+//! The merchant of a simulated provider.
+
+use std::collections::BTreeMap;
+
+use payspec_codegen::model;
+use payspec_runtime::{
+    Ambient, Credentials, KeyError, PrivateKey, RandomError, Secret, SystemAmbient, places,
+};
+use payspec_table::{CredentialKind, Field, Source};
+
+/// What a merchant holds, as texts, each by its name in the specification. `Debug` shows no secret.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Merchant {
+    /// Numbers and other public texts.
+    pub texts: BTreeMap<String, String>,
+    /// Secret texts, such as an MD5 key.
+    pub secrets: BTreeMap<String, Secret>,
+    /// The merchant's RSA private keys, PKCS#8 in PEM.
+    pub private_keys: BTreeMap<String, Secret>,
+    /// The provider's RSA public keys, SubjectPublicKeyInfo in PEM.
+    pub public_keys: BTreeMap<String, String>,
+}
+
+/// A merchant, and what each side holds.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) merchant: Merchant,
+    /// What the merchant holds.
+    pub(crate) client: Credentials,
+    /// What the provider holds, by the same names: of a key pair the other half.
+    pub(crate) provider: Credentials,
+}
+
+/// Why there is no merchant.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum AccountError {
+    #[error("no key could be made: {0}")]
+    Key(String),
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+impl From<KeyError> for AccountError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error.to_string())
+    }
+}
+
+/// Weak, as with the providers that hand such keys out, and quick to make.
+const RSA_BITS: usize = 1024;
+/// The length of a number or a secret, unless the specification allows less.
+const TEXT_LENGTH: u32 = 10;
+const SECRET_LENGTH: u32 = 32;
+
+impl Account {
+    /// Makes a merchant with new numbers and keys.
+    pub(crate) fn open(provider: &model::Provider) -> Result<Self, AccountError> {
+        let mut merchant = Merchant::default();
+        let (mut client, mut ours) = (Credentials::new(), Credentials::new());
+        for credential in &provider.credentials {
+            let name = credential.facts.name.to_string();
+            match credential.facts.kind {
+                CredentialKind::Text => {
+                    let text = digits(length(provider, credential, TEXT_LENGTH))?;
+                    client = client.text(name.clone(), text.clone());
+                    ours = ours.text(name.clone(), text.clone());
+                    merchant.texts.insert(name, text);
+                }
+                CredentialKind::Secret => {
+                    let mut text = String::new();
+                    SystemAmbient.nonce(length(provider, credential, SECRET_LENGTH), &mut text)?;
+                    let secret = Secret::from(text);
+                    client = client.secret(name.clone(), secret.clone());
+                    ours = ours.secret(name.clone(), secret.clone());
+                    merchant.secrets.insert(name, secret);
+                }
+                CredentialKind::PrivateKey => {
+                    let key = PrivateKey::generate(RSA_BITS)?;
+                    merchant.private_keys.insert(name.clone(), key.to_pkcs8_pem()?);
+                    ours = ours.public_key(name.clone(), key.public_key());
+                    client = client.private_key(name, key);
+                }
+                CredentialKind::PublicKey => {
+                    let key = PrivateKey::generate(RSA_BITS)?;
+                    merchant.public_keys.insert(name.clone(), key.public_key().to_spki_pem()?);
+                    client = client.public_key(name.clone(), key.public_key());
+                    ours = ours.private_key(name, key);
+                }
+            }
+        }
+        Ok(Self { merchant, client, provider: ours })
+    }
+}
+
+/// How long a credential may be: by its own limit, and by those of the request fields that hold it.
+fn length(provider: &model::Provider, credential: &model::Credential, usual: u32) -> u32 {
+    let tables = provider.table.operations.iter().map(|operation| &*operation.request.fields);
+    let of_fields = tables.filter_map(|fields| shortest(fields, &credential.facts.name));
+    of_fields.chain(credential.max_length).fold(usual, u32::min).max(1)
+}
+
+fn shortest(fields: &[Field], credential: &str) -> Option<u32> {
+    let own = |field: &Field| match &field.source {
+        Source::Credential(name) if name == credential => field.max_length.map(|length| length.max),
+        _ => shortest(places::inside(&field.kind), credential),
+    };
+    fields.iter().filter_map(own).min()
+}
+
+/// A number that starts with no zero.
+fn digits(length: u32) -> Result<String, RandomError> {
+    let mut letters = String::new();
+    SystemAmbient.nonce(length, &mut letters)?;
+    let digit = |(index, letter): (usize, u8)| match (index, letter % 10) {
+        (0, 0) => '1',
+        (_, digit) => char::from(b'0' + digit),
+    };
+    Ok(letters.bytes().enumerate().map(digit).collect())
+}
