@@ -72,11 +72,15 @@ impl<'a> Reader<'a> {
         name: Option<&str>,
     ) -> Result<(&'e str, &'e Entry), Failure> {
         if let Some(name) = name {
-            let (name, entry) = merchants
-                .get_key_value(name)
-                .ok_or_else(|| self.wrong(format!("there is no merchant `{name}`"), near(name, merchants.keys())))?;
+            let (name, entry) = merchants.get_key_value(name).ok_or_else(|| {
+                self.wrong(format!("there is no merchant `{name}`"), near(name, merchants.keys()))
+            })?;
             if entry.provider != self.provider.name() {
-                let what = format!("the merchant `{name}` is one of {}, not of {}", entry.provider, self.provider.name());
+                let what = format!(
+                    "the merchant `{name}` is one of {}, not of {}",
+                    entry.provider,
+                    self.provider.name()
+                );
                 return Err(self.wrong(what, None));
             }
             return Ok((name, entry));
@@ -86,7 +90,10 @@ impl<'a> Reader<'a> {
             (Some((name, entry)), None) => Ok((name, entry)),
             (None, _) => {
                 let what = format!("there is no merchant of {}", self.provider.name());
-                Err(self.wrong(what, Some(format!("add [merchants.NAME] with provider = \"{}\"", self.provider.name()))))
+                Err(self.wrong(
+                    what,
+                    Some(format!("add [merchants.NAME] with provider = \"{}\"", self.provider.name())),
+                ))
             }
             (Some((first, _)), Some((second, _))) => {
                 let what = format!("there are several merchants of {}", self.provider.name());
@@ -119,14 +126,19 @@ impl<'a> Reader<'a> {
             (None, Some(wanted)) => match environments.iter().find(|each| each.facts.name == *wanted) {
                 Some(environment) => Ok(environment.facts.url.to_string()),
                 None => {
-                    let what = format!("merchant `{name}`: {} has no environment `{wanted}`", self.provider.name());
+                    let what =
+                        format!("merchant `{name}`: {} has no environment `{wanted}`", self.provider.name());
                     Err(self.wrong(what, near(wanted, names().collect::<Vec<_>>().iter())))
                 }
             },
             (None, None) => {
                 let known: Vec<String> = names().map(|name| format!("environment = \"{name}\"")).collect();
-                let hint = if known.is_empty() { "url = \"https://…\"".to_owned() } else { known.join(" or ") };
-                Err(self.wrong(format!("merchant `{name}`: it does not say where to ask"), Some(format!("add {hint}"))))
+                let hint =
+                    if known.is_empty() { "url = \"https://…\"".to_owned() } else { known.join(" or ") };
+                Err(self.wrong(
+                    format!("merchant `{name}`: it does not say where to ask"),
+                    Some(format!("add {hint}")),
+                ))
             }
         }
     }
@@ -145,7 +157,8 @@ impl<'a> Reader<'a> {
             (Some(credential), _) => (&credential.facts, false),
             (None, Some(credential)) => (&credential.facts, true),
             (None, None) => {
-                let what = format!("merchant `{merchant}`: {} has no credential `{key}`", self.provider.name());
+                let what =
+                    format!("merchant `{merchant}`: {} has no credential `{key}`", self.provider.name());
                 let names: Vec<String> =
                     self.provider.credentials.iter().map(|known| known.facts.name.to_string()).collect();
                 return Err(self.wrong(what, near(key, names.iter())));
@@ -172,19 +185,23 @@ impl<'a> Reader<'a> {
                 (CredentialKind::PrivateKey, 0) => {
                     let key = match file {
                         Some(file) => key_file::private(&file)?,
-                        None => PrivateKey::parse(value.as_bytes()).map_err(|error| self.bad_key(merchant, key, error))?,
+                        None => PrivateKey::parse(value.as_bytes())
+                            .map_err(|error| self.bad_key(merchant, key, error))?,
                     };
                     credentials.private_key(name.clone(), key)
                 }
                 (CredentialKind::PublicKey, _) => {
                     let key = match file {
                         Some(file) => key_file::public(&file)?,
-                        None => PublicKey::parse(value.as_bytes()).map_err(|error| self.bad_key(merchant, key, error))?,
+                        None => PublicKey::parse(value.as_bytes())
+                            .map_err(|error| self.bad_key(merchant, key, error))?,
                     };
                     credentials.also_public_key(name.clone(), key)
                 }
                 (CredentialKind::Text | CredentialKind::PrivateKey, _) => {
-                    return Err(self.wrong(format!("merchant `{merchant}`: `{key}` can have one value"), None));
+                    return Err(
+                        self.wrong(format!("merchant `{merchant}`: `{key}` can have one value"), None)
+                    );
                 }
             };
         }

@@ -3,9 +3,9 @@
 use payspec_codegen::model::Basis;
 use payspec_runtime::canonical::{CanonicalError, Explanation, Why, explain};
 use payspec_runtime::table::{
-    Algorithm, DigestEncoding, Field, Order, Over, Part, Path, Placement, Presence, Signing, Skip, Source,
+    Algorithm, DigestEncoding, Field, Order, Over, Part, Placement, Presence, Signing, Skip, Source,
 };
-use payspec_runtime::{Node, NodeKind};
+use payspec_runtime::{Node, NodeKind, places};
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -51,7 +51,12 @@ pub(crate) fn explanation(
 }
 
 /// The string to sign without secrets.
-pub(crate) fn masked_string(selected: &Selected, rule: &Signing, input: &Input, keyring: &Keyring) -> Option<String> {
+pub(crate) fn masked_string(
+    selected: &Selected,
+    rule: &Signing,
+    input: &Input,
+    keyring: &Keyring,
+) -> Option<String> {
     let fields = level(selected.fields().ok()?, &rule.over);
     let explanation = explain(rule, input.message.root(), &input.body, &keyring.masked, fields).ok()?;
     Some(match rule.over {
@@ -79,13 +84,11 @@ fn pieces(
     } else {
         text.push_str(&heading("took part, in this order"));
         let mut table = Table::default();
+        let mut strangers = false;
         for (name, piece) in &explanation.taken {
             let known = fields.iter().any(|field| field.name == *name);
-            let remark = match selected.direction {
-                _ if known => "",
-                Direction::Request => "not in the specification: a provider that does not know it computes another string",
-                Direction::Response => "not in the specification",
-            };
+            strangers |= !known;
+            let remark = if known { "" } else { "not in the specification" };
             table.row([
                 Cell::new(name.as_str()),
                 Cell::new(piece.as_str()),
@@ -93,12 +96,22 @@ fn pieces(
             ]);
         }
         text.push_str(&or_none(&table));
+        if strangers && selected.direction == Direction::Request {
+            let warning = "a provider that leaves out what it does not know computes another string";
+            text.push_str(&format!("  {}\n", paint.yellow(warning)));
+        }
         let mut table = Table::default();
         for (name, why) in &explanation.left_out {
             table.row([Cell::new(name.as_str()), Cell::new(reason(*why))]);
         }
         for name in outside(rule, input) {
-            table.row([Cell::new(name), Cell::new("it stands outside the object that is signed")]);
+            let is_signature = matches!(&rule.placement, Placement::Field(path) if path.iter().eq([name]));
+            let why = if is_signature {
+                reason(Why::Signature)
+            } else {
+                "it stands outside the object that is signed"
+            };
+            table.row([Cell::new(name), Cell::new(why)]);
         }
         text.push_str(&heading("left out"));
         text.push_str(&or_none(&table));
@@ -109,13 +122,12 @@ fn pieces(
         text.push_str(&format!("  {}\n", Shown(&missing.join(", "))));
     }
     let mut table = Table::default();
-    for (name, added) in [
-        ("in front", &explanation.prefix),
-        ("between two", &explanation.joint),
-        ("at the end", &explanation.suffix),
-    ] {
-        if !added.is_empty() && !(name == "between two" && explanation.taken.len() < 2) {
-            table.row([Cell::new(name), Cell::new(added.as_str())]);
+    let joint = if explanation.taken.len() > 1 { explanation.joint.as_str() } else { "" };
+    for (name, added) in
+        [("in front", &*explanation.prefix), ("between two", joint), ("at the end", &*explanation.suffix)]
+    {
+        if !added.is_empty() {
+            table.row([Cell::new(name), Cell::new(added)]);
         }
     }
     text.push_str(&heading("added"));
@@ -129,16 +141,10 @@ fn or_none(table: &Table) -> String {
 
 /// The table's fields of the object that is signed.
 fn level<'f>(fields: &'f [Field], over: &Over) -> &'f [Field] {
-    use payspec_runtime::table::Kind;
-    let Over::Member(path) = over else { return fields };
-    let mut level = fields;
-    for segment in path.iter() {
-        level = match level.iter().find(|field| field.name == segment).map(|field| &field.kind) {
-            Some(Kind::Object(fields)) => fields,
-            _ => return &[],
-        };
+    match over {
+        Over::Member(path) => places::field(fields, path).map_or(&[], |field| places::inside(&field.kind)),
+        Over::Message | Over::Body => fields,
     }
-    level
 }
 
 /// The members at the top, where only those of an object are signed.
@@ -190,7 +196,7 @@ fn in_words(rule: &Signing) -> String {
     let what = match &rule.over {
         Over::Message => "the fields",
         Over::Member(path) => {
-            object = format!("the members of `{}`", dotted(path));
+            object = format!("the members of `{}`", places::words(path));
             &object
         }
         Over::Body => "the body as it is",
@@ -210,7 +216,8 @@ fn in_words(rule: &Signing) -> String {
         Order::PieceIgnoringCase => ", by the whole piece, upper and lower case alike",
         Order::Fixed(_) => ", in the order that the rule lists",
     };
-    let piece = if rule.over == Over::Body { String::new() } else { format!(", each as {}", template(&rule.piece)) };
+    let piece =
+        if rule.over == Over::Body { String::new() } else { format!(", each as {}", template(&rule.piece)) };
     format!("{} over {what}{skipped}{order}{piece}", algorithm(rule))
 }
 
@@ -234,13 +241,9 @@ pub(crate) fn algorithm(rule: &Signing) -> String {
 /// Where the signature goes.
 pub(crate) fn place(rule: &Signing) -> String {
     match &rule.placement {
-        Placement::Field(path) => format!("the field `{}`", dotted(path)),
+        Placement::Field(path) => format!("the field `{}`", places::words(path)),
         Placement::Header { name, .. } => format!("the header `{name}`"),
     }
-}
-
-fn dotted(path: &Path) -> String {
-    path.iter().collect::<Vec<_>>().join(".")
 }
 
 fn template(parts: &[Part]) -> String {

@@ -61,8 +61,8 @@ impl Failure {
         Self::NotFound { what: what.into(), hint: did_you_mean(name, known) }
     }
 
-    pub(crate) fn file(path: &Path, what: impl ToString) -> Self {
-        Self::File { path: path.to_owned(), what: what.to_string() }
+    pub(crate) fn file(path: &Path, what: impl Into<String>) -> Self {
+        Self::File { path: path.to_owned(), what: what.into() }
     }
 
     /// Says what is wrong, what is known and whether to ask again: in words on stderr, and as JSON on stdout if asked for.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use payspec_runtime::table::{Encoding, Field, Over, Placement, Signing};
-use payspec_runtime::{Malformed, Message, NodeKind, form, json, xml};
+use payspec_runtime::{Malformed, Message, NodeKind, json, wire};
 
 use crate::failure::Failure;
 use crate::files;
@@ -15,15 +15,21 @@ pub(crate) struct Input {
 }
 
 /// What is to be signed: a JSON object of fields, or for a rule over the body the body itself.
-pub(crate) fn to_sign(path: &Path, rule: &Signing, encodings: &[Encoding], fields: &[Field]) -> Result<Input, Failure> {
+pub(crate) fn to_sign(
+    path: &Path,
+    rule: &Signing,
+    encodings: &[Encoding],
+    fields: &[Field],
+) -> Result<Input, Failure> {
     let bytes = files::message(path)?;
     if rule.over == Over::Body {
         let body = String::from_utf8(bytes).map_err(|_| Failure::file(path, "not UTF-8"))?;
         // The message only serves to find credentials that it carries.
-        let message = read(body.as_bytes(), encodings, fields).unwrap_or_else(|_| Message::builder().finish());
+        let message =
+            read(body.as_bytes(), encodings, fields).unwrap_or_else(|_| Message::builder().finish());
         return Ok(Input { message, body });
     }
-    let message = json::read(&bytes).map_err(|error| Failure::file(path, error))?;
+    let message = json::read(&bytes).map_err(|error| Failure::file(path, error.to_string()))?;
     Ok(Input { message: in_its_member(message, rule), body: String::new() })
 }
 
@@ -63,11 +69,12 @@ pub(crate) fn received(body: &[u8], encodings: &[Encoding], fields: &[Field]) ->
 }
 
 fn read(body: &[u8], encodings: &[Encoding], fields: &[Field]) -> Result<Message, Malformed> {
-    match encoding(body, encodings) {
-        Encoding::Json => json::read(body),
-        Encoding::Form | Encoding::Query => form::read(without_line_break(body)),
-        Encoding::Xml { root, .. } => xml::read(body, root, fields),
-    }
+    let encoding = encoding(body, encodings);
+    let body = match encoding {
+        Encoding::Form | Encoding::Query => without_line_break(body),
+        Encoding::Json | Encoding::Xml { .. } => body,
+    };
+    wire::read(encoding, body, fields)
 }
 
 /// The encoding that a body begins like, if it may have it, otherwise the usual one.

@@ -41,7 +41,8 @@ pub(crate) fn read(path: &Path, algorithm: Algorithm, purpose: Use) -> Result<Ke
 /// A key that is a text, such as an MD5 key: the line breaks at its end are no part of it.
 pub(crate) fn secret(path: &Path) -> Result<Secret, Failure> {
     let bytes = files::key(path)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::file(path, "a key that is a text must be UTF-8"))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| Failure::file(path, "a key that is a text must be UTF-8"))?;
     let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     if text.trim().is_empty() {
         return Err(Failure::file(path, "the key is empty"));

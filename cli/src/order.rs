@@ -1,14 +1,18 @@
 //! An order as people and as scripts read it.
 
 use payspec_codegen::model::Operation;
-use payspec_runtime::table::{CodeTable, Field, Item, Kind, Path, Role};
-use payspec_runtime::{Deviation, Order, OrderState, VouchedBy};
+use payspec_runtime::table::{CodeTable, Kind, Path, Role};
+use payspec_runtime::{Deviation, Order, OrderState, VouchedBy, places};
 use serde::Serialize;
 
-use crate::output::{Cell, Paint, Table};
+use crate::output::{Cell, Paint, Shown, Table};
 
 /// What was answered.
 pub(crate) struct Answer<'a> {
+    /// The provider's title.
+    pub(crate) title: &'a str,
+    /// The number that was asked for.
+    pub(crate) order_no: &'a str,
     pub(crate) order: &'a Order,
     pub(crate) operation: &'a Operation,
     pub(crate) code_tables: &'a [CodeTable],
@@ -94,6 +98,9 @@ impl Answer<'_> {
     /// The order as a table: what, its value, and the provider's field that it comes from.
     pub(crate) fn as_table(&self, paint: Paint) -> String {
         let order = self.order;
+        let invented = if self.simulated { " · simulated" } else { "" };
+        let heading = format!("{} · {}{invented}", self.title, self.order_no);
+        let heading = paint.bold(&Shown(&heading).to_string());
         let mut table = Table::default();
         let mut row = |name: &str, value: Cell, from: String| {
             table.row([
@@ -103,7 +110,11 @@ impl Answer<'_> {
             ]);
         };
         let state = order.state;
-        row("state", Cell::painted(state.name(), |text| paint_state(paint, state, text)), self.origin_of_state());
+        row(
+            "state",
+            Cell::painted(state.name(), |text| paint_state(paint, state, text)),
+            self.origin_of_state(),
+        );
         let text = |value: &Option<_>| value.as_ref().map(ToString::to_string);
         let channel = order.channel.as_ref().map(|channel| match &channel.title {
             Some(title) => format!("{title} ({})", channel.text),
@@ -129,7 +140,7 @@ impl Answer<'_> {
             VouchedBy::Transport => "the connection alone: this provider does not sign its replies",
         };
         row("vouched for by", Cell::new(vouched), String::new());
-        let mut text = table.to_string();
+        let mut text = format!("{heading}\n{table}");
         if !self.deviations.is_empty() {
             text.push_str(&format!("\n{}\n", paint.dim("departs from the provider's document:")));
             let mut table = Table::default();
@@ -152,10 +163,12 @@ impl Answer<'_> {
 
     /// The field that decided, its value, and what the document calls it.
     fn origin_of_state(&self) -> String {
-        let (Some(path), Some(text)) = (&self.operation.facts.response.decision.state, &self.order.state_text) else {
+        let (Some(path), Some(text)) =
+            (&self.operation.facts.response.decision.state, &self.order.state_text)
+        else {
             return String::new();
         };
-        let field = field(&self.operation.facts.response.fields, path);
+        let field = places::field(&self.operation.facts.response.fields, path);
         let code = field.and_then(|field| match &field.kind {
             Kind::Code(table) => self.code_tables.iter().find(|known| known.name == *table)?.find(text),
             _ => None,
@@ -165,8 +178,8 @@ impl Answer<'_> {
     }
 
     fn place(&self, path: &Path) -> String {
-        let wire = path.iter().collect::<Vec<_>>().join(".");
-        match field(&self.operation.facts.response.fields, path) {
+        let wire = places::words(path);
+        match places::field(&self.operation.facts.response.fields, path) {
             Some(field) => format!("{wire} {}", field.title),
             None => wire,
         }
@@ -187,18 +200,4 @@ fn paint_state(paint: Paint, state: OrderState, text: &str) -> String {
         OrderState::Pending | OrderState::Unknown => paint.yellow(text),
         _ => paint.bold(text),
     }
-}
-
-/// The table's field at a path.
-fn field<'t>(fields: &'t [Field], path: &Path) -> Option<&'t Field> {
-    let (mut level, mut found) = (fields, None);
-    for segment in path.iter().filter(|segment| *segment != payspec_runtime::table::EACH) {
-        let field = level.iter().find(|field| field.name == segment)?;
-        level = match &field.kind {
-            Kind::Object(fields) | Kind::List(Item::Object { fields, .. }) => fields,
-            _ => &[],
-        };
-        found = Some(field);
-    }
-    found
 }

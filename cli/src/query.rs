@@ -135,6 +135,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
     };
     let order = the_order(&reply)?;
     let answer = Answer {
+        title: provider.title(),
+        order_no: &arguments.order_no,
         order,
         operation,
         code_tables: &provider.table.code_tables,
@@ -191,7 +193,11 @@ fn operation<'p>(provider: &'p Provider, name: Option<&str>) -> Result<&'p Opera
     })
 }
 
-fn request(arguments: &Arguments, provider: &Provider, operation: &Operation) -> Result<DynamicRequest, Failure> {
+fn request(
+    arguments: &Arguments,
+    provider: &Provider,
+    operation: &Operation,
+) -> Result<DynamicRequest, Failure> {
     let role = match arguments.by {
         By::Merchant => Role::MerchantOrderNo,
         By::Provider => Role::ProviderOrderNo,
@@ -205,7 +211,11 @@ fn request(arguments: &Arguments, provider: &Provider, operation: &Operation) ->
             By::Provider => ("provider", "merchant"),
         };
         Failure::NotFound {
-            what: format!("`{}` of {} does not take the {whose}'s order number", operation.name, provider.name()),
+            what: format!(
+                "`{}` of {} does not take the {whose}'s order number",
+                operation.name,
+                provider.name()
+            ),
             hint: Some(format!("`--by {other}` gives the {other}'s")),
         }
     })?;

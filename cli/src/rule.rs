@@ -7,7 +7,7 @@ use payspec_codegen::model::{self, Provenance};
 use payspec_runtime::table::{
     self, CredentialKind, Encoding, Expected, Part, Placement, Signing, Source, Verification,
 };
-use payspec_runtime::{Credentials, Message, Secret};
+use payspec_runtime::{Credentials, Message, Secret, places};
 
 use crate::failure::Failure;
 use crate::key_file::Key;
@@ -138,18 +138,23 @@ impl Selected {
         let mut keyring = Keyring::new(rule, key);
         let names = || self.provider.credentials.iter().map(|credential| &*credential.facts.name);
         for (name, value) in &self.credentials {
-            let kind = self.provider.table.credential(name).map(|credential| credential.kind).ok_or_else(|| {
-                Failure::not_found(format!("{} has no credential `{name}`", self.provider.name()), name, names())
-            })?;
+            let kind =
+                self.provider.table.credential(name).map(|credential| credential.kind).ok_or_else(|| {
+                    Failure::not_found(
+                        format!("{} has no credential `{name}`", self.provider.name()),
+                        name,
+                        names(),
+                    )
+                })?;
             if *name == rule.key || !matches!(kind, CredentialKind::Text | CredentialKind::Secret) {
                 return Err(Failure::NoRule { what: format!("`{name}` is a key: give it with --key-file") });
             }
             keyring.add(name, value, kind);
         }
         for name in credentials_of(rule) {
-            if keyring.value(name).is_none() {
+            if !keyring.names.iter().any(|known| known == name) {
                 let path = self.path_of(name)?;
-                let text = path.and_then(|path| message.root().at(path.iter())).and_then(|node| node.text());
+                let text = path.as_ref().and_then(|path| places::text(message.root(), &[], path));
                 if let Some(text) = text.filter(|text| !text.is_empty()) {
                     keyring.add(name, text, CredentialKind::Text);
                 }
@@ -196,7 +201,8 @@ pub(crate) struct Keyring {
     pub(crate) masked: Credentials,
     /// The key, where it is a text.
     pub(crate) key: Secret,
-    texts: Vec<(String, Secret)>,
+    /// The credentials that are there.
+    names: Vec<String>,
 }
 
 impl Keyring {
@@ -204,19 +210,19 @@ impl Keyring {
         let name = rule.key.to_string();
         let empty = Credentials::new();
         let (credentials, masked, key) = match key {
-            Key::Secret(secret) => {
-                (empty.secret(name.clone(), secret.clone()), Credentials::new().secret(name.clone(), "***"), secret)
-            }
+            Key::Secret(secret) => (
+                empty.secret(name.clone(), secret.clone()),
+                Credentials::new().secret(name.clone(), "***"),
+                secret,
+            ),
             Key::Private(key) => (empty.private_key(name.clone(), key), Credentials::new(), Secret::from("")),
             Key::Public(key) => (empty.public_key(name.clone(), key), Credentials::new(), Secret::from("")),
         };
-        let texts = if key.is_empty() { Vec::new() } else { vec![(name, key.clone())] };
-        Self { credentials, masked, key, texts }
+        Self { credentials, masked, key, names: vec![name] }
     }
 
     fn add(&mut self, name: &str, value: &str, kind: CredentialKind) {
-        let (credentials, masked) =
-            (std::mem::take(&mut self.credentials), std::mem::take(&mut self.masked));
+        let (credentials, masked) = (std::mem::take(&mut self.credentials), std::mem::take(&mut self.masked));
         if kind == CredentialKind::Secret {
             self.credentials = credentials.secret(name.to_owned(), value);
             self.masked = masked.secret(name.to_owned(), "***");
@@ -224,11 +230,6 @@ impl Keyring {
             self.credentials = credentials.text(name.to_owned(), value);
             self.masked = masked.text(name.to_owned(), value);
         }
-        self.texts.push((name.to_owned(), Secret::from(value)));
-    }
-
-    /// The text of a credential.
-    pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.expose())
+        self.names.push(name.to_owned());
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use payspec_runtime::table::{Over, Part, Placement, Signing};
-use payspec_runtime::{canonical, sign};
+use payspec_runtime::table::{Over, Placement, Signing};
+use payspec_runtime::{SignError, canonical, header_value, sign};
 use serde::Serialize;
 
 use crate::explain;
@@ -88,14 +88,21 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
             return Err(error.into());
         }
     };
+    let header = header(rule, &signature, &keyring)?;
     if arguments.json {
         let string = canonical::string(rule, root, &input.body, keyring.key.expose(), &keyring.credentials)
-            .map_err(payspec_runtime::SignError::from)?;
-        let header = header(rule, &signature, &keyring);
+            .map_err(SignError::from)?;
         output.json(&Signed { string_to_sign: &string, signature: &signature, header })?;
     } else {
         output.answer(&explained()?)?;
-        output.answer(&result(&selected, rule, &input, &keyring, &signature, output.paint()))?;
+        output.answer(&result(
+            &selected,
+            rule,
+            &input,
+            &keyring,
+            (&signature, header.as_ref()),
+            output.paint(),
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -105,7 +112,7 @@ fn result(
     rule: &Signing,
     input: &Input,
     keyring: &Keyring,
-    signature: &str,
+    (signature, header): (&str, Option<&Header<'_>>),
     paint: Paint,
 ) -> String {
     let mut table = Table::default();
@@ -115,7 +122,7 @@ fn result(
     row("string to sign", explain::masked_string(selected, rule, input, keyring).unwrap_or_default());
     row("digest", explain::algorithm(rule));
     row("signature", signature.to_owned());
-    match header(rule, signature, keyring) {
+    match header {
         Some(header) => row("header", format!("{}: {}", header.name, header.value)),
         None => row("goes into", explain::place(rule)),
     }
@@ -138,13 +145,8 @@ fn signature_in<'m>(rule: &Signing, input: &'m Input) -> Option<&'m str> {
 }
 
 /// The header into which the signature goes.
-fn header<'r>(rule: &'r Signing, signature: &str, keyring: &Keyring) -> Option<Header<'r>> {
-    let Placement::Header { name, value } = &rule.placement else { return None };
-    let text = |part: &Part| match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Credential(name) => keyring.value(name).map_or_else(|| format!("{{{name}}}"), str::to_owned),
-        Part::Signature => signature.to_owned(),
-        Part::Name | Part::Value | Part::Key => String::new(),
-    };
-    Some(Header { name, value: value.iter().map(text).collect() })
+fn header<'r>(rule: &'r Signing, signature: &str, keyring: &Keyring) -> Result<Option<Header<'r>>, Failure> {
+    let Placement::Header { name, value } = &rule.placement else { return Ok(None) };
+    let value = header_value(value, signature, &keyring.credentials).map_err(SignError::from)?;
+    Ok(Some(Header { name, value }))
 }

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::query::By;
 
 /// The amount of the order that is invented.
-const AMOUNT: Fen = Fen::new(128_00);
+const AMOUNT: Fen = Fen::new(12_800);
 /// How long ago it was paid.
 const PAID_AGO: Duration = Duration::from_secs(300);
 
@@ -26,8 +26,10 @@ impl Simulated {
     /// Starts it on loopback. It needs a tokio runtime around it.
     pub(crate) async fn start(provider: &Provider, order_no: &str, by: By) -> Result<Self, Failure> {
         let failed = |error: &dyn std::fmt::Display| Failure::Simulator(error.to_string());
-        let simulator =
-            Simulator::new(vec![provider.clone()]).bind("127.0.0.1:0").await.map_err(|error| failed(&error))?;
+        let simulator = Simulator::new(vec![provider.clone()])
+            .bind("127.0.0.1:0")
+            .await
+            .map_err(|error| failed(&error))?;
         let name = provider.name();
         let (Some(url), Some(credentials)) = (simulator.url(name), simulator.credentials(name)) else {
             return Err(Failure::Simulator(format!("it does not serve {name}")));

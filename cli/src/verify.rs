@@ -157,7 +157,9 @@ fn why(error: &VerifyError, selected: &Selected, rule: &Signing, input: &Input) 
 
 fn header(argument: &str) -> Result<(String, String), String> {
     match argument.split_once(':') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
         _ => Err("expected \"NAME: VALUE\"".to_owned()),
     }
 }

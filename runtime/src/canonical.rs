@@ -4,9 +4,10 @@
 //! string and nothing else; [`explain`] runs the same code with a recorder.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use payspec_table::{Field, Nested, Order, Over, Part, Placement, Signing};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{Credentials, CredentialsError, Node, NodeKind, json, places};
 
@@ -320,12 +321,11 @@ impl<'w> Writer<'w> {
     fn by_piece(
         self,
         members: &[Member<'_>],
-        compare: impl Fn(&str, &str) -> std::cmp::Ordering,
+        compare: impl Fn(&str, &str) -> Ordering,
         out: &mut String,
         recorder: &mut impl Recorder,
     ) -> Result<(), CanonicalError> {
-        // The key is no part of a piece in any rule that we know; should it be, this buffer is zeroed as well.
-        let mut buffer = Zeroizing::new(String::with_capacity(out.capacity()));
+        let mut buffer = String::with_capacity(out.capacity());
         let mut spans = Vec::with_capacity(members.len());
         for member in members {
             let start = buffer.len();
@@ -340,6 +340,10 @@ impl<'w> Writer<'w> {
             }
             out.push_str(piece(span));
             recorder.taken(member, piece(span));
+        }
+        // The key is no part of a piece in any rule that we know.
+        if self.rule.piece.contains(&Part::Key) {
+            buffer.zeroize();
         }
         Ok(())
     }
@@ -366,8 +370,19 @@ impl<'w> Writer<'w> {
     }
 }
 
-fn compare_ignoring_case(a: &str, b: &str) -> std::cmp::Ordering {
-    a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
+/// Compares by lower-case letters. ASCII, which is nearly everything, needs no tables of letters.
+fn compare_ignoring_case(a: &str, b: &str) -> Ordering {
+    for (left, right) in a.bytes().zip(b.bytes()) {
+        if !left.is_ascii() || !right.is_ascii() {
+            let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+            return lower(a).cmp(&lower(b));
+        }
+        match left.to_ascii_lowercase().cmp(&right.to_ascii_lowercase()) {
+            Ordering::Equal => {}
+            unequal => return unequal,
+        }
+    }
+    a.len().cmp(&b.len())
 }
 
 fn secret_names(fields: &[Field]) -> Vec<String> {

@@ -5,7 +5,7 @@ use payspec_table::{
 };
 
 use crate::places::{self, Scope};
-use crate::{Error, NodeKind, Refusal, Text, conditions};
+use crate::{Error, NodeKind, Refusal, Text, conditions, verify};
 
 /// What the tiers say.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) enum Outcome {
 
 /// Reads the tiers in their order.
 ///
-/// The refusal is marked as not authentic; whoever knows better sets it.
+/// In a verified message: a refusal is authentic if its code is signed, and a state is decided by nothing else.
 pub(crate) fn tiers(provider: &Provider, operation: &Operation, scope: Scope<'_>) -> Result<Outcome, Error> {
     for tier in &operation.response.decision.tiers {
         let value = places::node(scope.root, scope.elements, &tier.field)
@@ -46,7 +46,9 @@ fn stopped(
         |path: &Path, text: &str| code_table(provider, scope, path).and_then(|table| table.find(text));
     let entries =
         [code.and_then(|code| entry(&tier.code, code)), entry(&tier.field, value)].into_iter().flatten();
-    for entry in entries.clone() {
+    let verification = &operation.response.verification;
+    let signed = [&tier.field, &tier.code].into_iter().all(|field| verify::is_covered(verification, field));
+    for entry in entries.clone().filter(|_| signed) {
         let state = match entry.advice {
             Some(Advice::InProgress) => Some(entry.state.unwrap_or(OrderState::Pending)),
             _ => entry.state,
@@ -66,7 +68,7 @@ fn stopped(
         text: text.filter(|text| !text.is_empty()).map(str::to_owned),
         advice: described.and_then(|code| code.advice),
         reason: described.and_then(|code| reason(code, text.unwrap_or_default())),
-        authentic: false,
+        authentic: signed,
     }))
 }
 

@@ -7,8 +7,8 @@ use crate::identity::{self, Asked, Strictness};
 use crate::places::{self, Scope};
 use crate::verify::{self, VerifyError};
 use crate::{
-    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Reply,
-    TypedReply, Verified, deviations, unfold, view, wire,
+    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Refusal,
+    Reply, TypedReply, Verified, deviations, unfold, view, wire,
 };
 
 /// A request that is ready to be sent, and what its reply must be about.
@@ -105,7 +105,7 @@ impl<'e> Exchange<'e> {
     fn unsigned_refusal(&self, message: &Message, missing: VerifyError) -> Error {
         let scope = self.scope(message.root());
         match decide::tiers(self.endpoint.provider(), self.table, scope) {
-            Ok(Outcome::Refused(refusal)) => Error::Refused(refusal),
+            Ok(Outcome::Refused(refusal)) => Error::Refused(Box::new(Refusal { authentic: false, ..*refusal })),
             _ => missing.into(),
         }
     }
@@ -125,10 +125,7 @@ impl<'e> Exchange<'e> {
         };
         asked.check_top(scope, strictness)?;
         let (top, orders) = match outcome? {
-            Outcome::Refused(mut refusal) => {
-                refusal.authentic = true;
-                return Err(Error::Refused(refusal));
-            }
+            Outcome::Refused(refusal) => return Err(Error::Refused(refusal)),
             Outcome::State(state, text) => (order(scope, (state, Some(text))), Vec::new()),
             Outcome::Passed => match &self.table.response.orders {
                 None => (order(scope, decide::trade_state(provider, self.table, scope)?), Vec::new()),

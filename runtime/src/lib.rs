@@ -4,7 +4,7 @@
 //! Data goes one way: typed request → [`Endpoint::prepare`] (checked, signed, encoded) → [`Transport`] →
 //! [`Exchange::receive`] (verified, decoded, decided) → [`Reply`] and [`Order`]. Only the transport does I/O.
 //!
-//! - [`Client`] (and [`blocking::Client`] behind the feature `blocking`) ties both ends together.
+//! - [`Client`] (and `blocking::Client` behind the feature `blocking`) ties both ends together.
 //! - [`Error`] says what is known after a failure and whether asking again is sensible.
 //! - [`DynamicRequest`] asks any operation of any table, also of one that was read at run time.
 //! - [`generated`] is what generated modules import; people need not look at it.

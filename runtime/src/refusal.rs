@@ -26,7 +26,8 @@ pub struct Refusal {
     pub advice: Option<Advice>,
     /// Why, as far as the specification can tell.
     pub reason: Option<Reason>,
-    /// Whether the message was verified. A refusal that is not proves nothing: anyone on the way can have written it.
+    /// Whether the message was verified and its signature covers the code. Otherwise the refusal proves nothing: anyone on
+    /// the way can have written it.
     pub authentic: bool,
 }
 
@@ -51,7 +52,7 @@ impl fmt::Display for Refusal {
             write!(f, ": \"{}\"", Quoted(text))?;
         }
         if !self.authentic {
-            f.write_str(" in a message that is not signed")?;
+            f.write_str(" in what is not signed")?;
         }
         f.write_str("; the state of the order is unknown, ")?;
         f.write_str(match self.advice {

@@ -1,6 +1,6 @@
 //! Verifying a message: the only way to a [`Verified`].
 
-use payspec_table::{Condition, Part, Placement, Signing, Verification};
+use payspec_table::{Condition, Order, Over, Part, Path, Placement, Signing, Verification};
 
 use crate::canonical::{self, CanonicalError};
 use crate::transport::Headers;
@@ -104,6 +104,19 @@ pub enum VerifyError {
     Canonical(#[from] CanonicalError),
 }
 
+/// Whether a field takes part in the signature of its message; one that does not can be changed by anyone on the way.
+pub(crate) fn is_covered(verification: &Verification, field: &Path) -> bool {
+    let Verification::Signed { rule, .. } = verification else { return true };
+    let name = match &rule.over {
+        Over::Body => return true,
+        Over::Message => field.get(0),
+        Over::Member(object) if field.iter().take(object.len()).eq(object.iter()) => field.get(object.len()),
+        Over::Member(_) => None,
+    };
+    let is_listed = |name: &str| !matches!(&rule.order, Order::Fixed(names) if !names.contains(name));
+    name.is_some_and(|name| is_listed(name) && !rule.exclude.contains(name))
+}
+
 /// Whether a message without a signature is one of the refusals that are not signed.
 pub(crate) fn is_unsigned_refusal(
     verification: &Verification,
@@ -145,7 +158,7 @@ fn digest_matches(
     Ok(false)
 }
 
-fn signature_in_field<'a>(message: Node<'a>, path: &payspec_table::Path) -> Result<&'a str, VerifyError> {
+fn signature_in_field<'a>(message: Node<'a>, path: &Path) -> Result<&'a str, VerifyError> {
     let place = || field_place(path);
     let node = places::value(message, &[], path).ok_or_else(|| VerifyError::Missing { place: place() })?;
     match (node.kind(), node.text()) {
@@ -200,7 +213,7 @@ fn place(rule: &Signing) -> String {
     }
 }
 
-fn field_place(path: &payspec_table::Path) -> String {
+fn field_place(path: &Path) -> String {
     format!("the field `{}`", places::words(path))
 }
 

@@ -14,7 +14,7 @@
 //! let url = simulator.url("acme_pay").ok_or("no such provider")?;
 //! let credentials = simulator.credentials("acme_pay").ok_or("no such provider")?;
 //! let client = Client::new(ProviderRef::from(table), url, credentials);
-//! let order = client.query_order(OrderKey::Merchant("JD1".into())).await?;
+//! let order = OrderQuery::query_order(&client, OrderKey::Merchant("JD1".into())).await?;
 //! assert_eq!(order.state, OrderState::Paid);
 //! # Ok(()) }
 //! ```

@@ -134,10 +134,10 @@ fn defined(rule: &Signing, message: &Message, question: &Question<'_>) -> Messag
     builder.finish()
 }
 
-fn copy_defined<'p>(
+fn copy_defined(
     object: Node<'_>,
     fields: &[payspec_table::Field],
-    path: &mut dyn Iterator<Item = &'p str>,
+    path: &mut dyn Iterator<Item = &str>,
     builder: &mut Builder,
 ) {
     let into = path.next();

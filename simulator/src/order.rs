@@ -49,7 +49,8 @@ impl SimulatedOrder {
         self
     }
 
-    /// Sets when it was paid. Replies have it only in those states in which the specification does.
+    /// Sets when it was paid. Replies about a pending order do not have it, nor those in a state in which the
+    /// specification leaves it out.
     #[must_use]
     pub fn paid_at(mut self, paid_at: ChinaTime) -> Self {
         self.paid_at = Some(paid_at);

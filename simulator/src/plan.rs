@@ -1,7 +1,7 @@
 //! What a reply has to say.
 
 use payspec_runtime::{Input, Node, places, reading};
-use payspec_table::{EACH, Expected, Field, Identity, Kind, OrderState, Path, Role, Source};
+use payspec_table::{EACH, Expected, Field, Identity, Kind, OrderState, Path, Role, Source, ViewEntry};
 
 use crate::merchant::Account;
 use crate::order::SimulatedOrder;
@@ -33,7 +33,7 @@ enum About {
     Refusal,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     /// A reply that refuses.
     pub(crate) fn refusal(self, stop: &Stop) -> Plan {
         let mut plan = Plan::default();
@@ -134,9 +134,9 @@ impl Planner<'_> {
     }
 
     /// The fields of the unified order: at the top, or of the order of a list.
-    fn view(self, number: Option<&str>) -> impl Iterator<Item = &payspec_table::ViewEntry> {
-        let view = self.tiers.operation.response.view.iter();
-        view.filter(move |entry| entry.field.contains(EACH) == number.is_some())
+    fn view(self, number: Option<&str>) -> impl Iterator<Item = &'a ViewEntry> + use<'a> {
+        let in_list = number.is_some();
+        self.tiers.operation.response.view.iter().filter(move |entry| entry.field.contains(EACH) == in_list)
     }
 
     /// What is known of an order.
@@ -175,7 +175,7 @@ impl Planner<'_> {
 
     /// When an order was paid, in the form of a field. A field from which it takes its year says the same day.
     fn paid_at(self, order: &SimulatedOrder, field: &Field, values: &mut Values) -> Option<String> {
-        let paid_at = order.paid_at?;
+        let paid_at = order.paid_at.filter(|_| order.state != OrderState::Pending)?;
         if let Kind::DateTime { year_from: Some(path), .. } = &field.kind
             && let Some(text) = self.instant(order, path)
         {

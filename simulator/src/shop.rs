@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use payspec_codegen::model;
 use payspec_runtime::{Ambient, ChinaTime, SystemAmbient, places};
-use payspec_table::{Operation, Provider, Role};
+use payspec_table::{Field, Operation, Provider, Role, ViewEntry};
 
 use crate::answer::answer;
 use crate::filler::Filler;
@@ -93,18 +93,19 @@ fn order_numbers(key: &Key<'_>) -> Vec<String> {
 /// How many digits the provider's order numbers have: sixteen, or what the shortest of their fields allows.
 fn digits_of_numbers(provider: &Provider) -> usize {
     const USUAL: u32 = 16;
-    let limit = |fields, path| places::field(fields, path)?.max_length.map(|length| length.max);
-    let of_operation = |operation: &Operation| {
-        let (request, response) = (&operation.request, &operation.response);
-        let sides = [(&request.view, &request.fields), (&response.view, &response.fields)];
-        sides
-            .into_iter()
-            .flat_map(|(view, fields)| {
-                let numbers = view.iter().filter(|entry| entry.role == Role::ProviderOrderNo);
-                numbers.filter_map(|entry| limit(fields, &entry.field)).collect::<Vec<_>>()
-            })
-            .collect::<Vec<_>>()
-    };
-    let shortest = provider.operations.iter().flat_map(of_operation).fold(USUAL, u32::min);
+    let shortest = provider
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            let (request, response) = (&operation.request, &operation.response);
+            limits(&request.view, &request.fields).chain(limits(&response.view, &response.fields))
+        })
+        .fold(USUAL, u32::min);
     usize::try_from(shortest).unwrap_or_default()
+}
+
+/// The lengths of the fields that hold the provider's order number.
+fn limits<'t>(view: &'t [ViewEntry], fields: &'t [Field]) -> impl Iterator<Item = u32> {
+    let numbers = view.iter().filter(|entry| entry.role == Role::ProviderOrderNo);
+    numbers.filter_map(|entry| places::field(fields, &entry.field)?.max_length.map(|length| length.max))
 }

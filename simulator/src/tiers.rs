@@ -34,9 +34,10 @@ impl<'a> Tiers<'a> {
     pub(crate) fn refusing(self, reason: Reason) -> Option<Stop> {
         let text = |code: &Code| {
             let (_, text) = code.reasons.iter().find(|(known, _)| *known == reason)?;
-            Some([&**text, &*code.title].into_iter().find(|text| !text.is_empty()).unwrap_or(words(reason)))
+            let text = [&**text, &*code.title, words(reason)].into_iter().find(|text| !text.is_empty());
+            text.map(str::to_owned)
         };
-        self.first_code(|code| text(code).map(str::to_owned)).or_else(|| {
+        self.first_code(text).or_else(|| {
             let tier = self.operation.response.decision.tiers.first()?;
             Some(Stop { tier: 0, value: self.failing(tier), code: None, text: words(reason).to_owned() })
         })

@@ -1,11 +1,13 @@
 //! Questions through the generated clients, over HTTP.
 
 use std::fmt::{Debug, Write};
-use std::sync::Arc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use payspec::{ktspay, leopard, leshua, umf_merchant, umf_service_provider};
-use payspec_runtime::{Boxed, Client, Error, HttpTransport, Incoming, Money, OrderState, Outgoing, Transport};
+use payspec_runtime::{
+    Boxed, Client, Error, HttpTransport, Incoming, Money, OrderState, Outgoing, Transport,
+};
 
 use crate::subject::{APP, MERCHANT, ORDER_NO, PROVIDER_ORDER_NO, SECOND_ORDER_NO, Subject};
 use crate::wallet::Wallet;
@@ -106,9 +108,7 @@ impl Question {
             Subject::Ktspay => ask!(
                 ktspay,
                 ktspay::Credentials::new(MERCHANT, APP, md5_key),
-                query(expecting!(
-                    ktspay::Query::by_mch_order_no(ORDER_NO).pay_order_id(PROVIDER_ORDER_NO)
-                )),
+                query(expecting!(ktspay::Query::by_mch_order_no(ORDER_NO).pay_order_id(PROVIDER_ORDER_NO))),
                 |reply: &ktspay::QueryReply| vec![reply.state()]
             ),
             Subject::LeopardSingle => ask!(
@@ -133,8 +133,15 @@ pub fn show(shown: &mut String, value: &(impl Debug + ?Sized)) {
 }
 
 /// The transport of every client, made once: reading the platform's certificates takes a while.
-#[derive(Debug, Clone, Default)]
-pub struct SharedTransport(Arc<HttpTransport>);
+#[derive(Debug, Clone)]
+pub struct SharedTransport(&'static HttpTransport);
+
+impl Default for SharedTransport {
+    fn default() -> Self {
+        static TRANSPORT: LazyLock<HttpTransport> = LazyLock::new(HttpTransport::new);
+        Self(&TRANSPORT)
+    }
+}
 
 impl Transport for SharedTransport {
     fn send<'a>(&'a self, request: &'a Outgoing) -> Boxed<'a, Result<Incoming, Error>> {

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use payspec_runtime::table::{Encoding, Operation, Placement, Provider, Signing, Verification};
-use payspec_runtime::{Credentials, Message, json, sign, xml};
+use payspec_runtime::{Credentials, Message, canonical, digest, json, sign, xml};
 
 use crate::wallet::Wallet;
 
@@ -43,8 +43,7 @@ use Subject::{Ktspay, LeopardMulti, LeopardSingle, Leshua, UmfMerchant, UmfServi
 
 impl Subject {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [UmfServiceProvider, UmfMerchant, Leshua, Ktspay, LeopardSingle, LeopardMulti];
+    pub const ALL: [Self; 6] = [UmfServiceProvider, UmfMerchant, Leshua, Ktspay, LeopardSingle, LeopardMulti];
 
     /// The provider's table.
     #[must_use]
@@ -160,13 +159,10 @@ impl Subject {
                 .text("acq_mer_id", "41509208"),
             UmfMerchant => with_rsa_keys(credentials.text("mer_id", "30000102"), wallet),
             Leshua => credentials.text("merchant_id", MERCHANT).secret("key", &*wallet.md5_key),
-            Ktspay => credentials
-                .text("mch_no", MERCHANT)
-                .text("app_id", APP)
-                .secret("key", &*wallet.md5_key),
-            LeopardSingle | LeopardMulti => {
-                credentials.text("mid", MERCHANT).secret("key", &*wallet.md5_key)
+            Ktspay => {
+                credentials.text("mch_no", MERCHANT).text("app_id", APP).secret("key", &*wallet.md5_key)
             }
+            LeopardSingle | LeopardMulti => credentials.text("mid", MERCHANT).secret("key", &*wallet.md5_key),
         }
     }
 
@@ -230,6 +226,16 @@ impl Draft {
             .private_key("platform_public_key", wallet.platform_key.clone());
         let message = self.subject.read(&self.body);
         sign(rule, message.root(), &self.body, &credentials).expect("a draft can be signed")
+    }
+
+    /// Signed as somebody does who has no key: the runtime itself never signs so.
+    #[must_use]
+    pub fn signed_without_key(&self) -> String {
+        let (rule, message) = (self.subject.rule(), self.subject.read(&self.body));
+        let string = canonical::string(rule, message.root(), &self.body, "", &Credentials::new());
+        let string = string.expect("the rule needs nothing but a key");
+        let digest = digest::digest(rule.algorithm, string.as_bytes(), "").expect("RSA needs a key");
+        self.with_signature(&digest::encode(&digest, rule.encoding))
     }
 
     /// The provider's signature.

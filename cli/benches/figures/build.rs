@@ -27,8 +27,11 @@ pub(crate) fn after_an_edit() -> String {
          [build-dependencies]\npayspec-codegen = {{ path = \"{root_text}/codegen\" }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("written");
-    fs::write(folder.join("build.rs"), "fn main() { payspec_codegen::Generator::new().specs(\"specs\").build(); }\n")
-        .expect("written");
+    fs::write(
+        folder.join("build.rs"),
+        "fn main() { payspec_codegen::Generator::new().specs(\"specs\").build(); }\n",
+    )
+    .expect("written");
     fs::write(folder.join("src/lib.rs"), "payspec_runtime::include_providers!();\n").expect("written");
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a copy");
     if !build(&folder) {
@@ -38,7 +41,8 @@ pub(crate) fn after_an_edit() -> String {
     for round in 0..5 {
         let path = folder.join("specs/leshua.yaml");
         let text = fs::read_to_string(&path).expect("a specification");
-        let code = format!("  order_status:\n    \"9{round}\": {{ name: New{round}, title: 新, state: Pending }}\n");
+        let code =
+            format!("  order_status:\n    \"9{round}\": {{ name: New{round}, title: 新, state: Pending }}\n");
         fs::write(&path, text.replacen("  order_status:\n", &code, 1)).expect("written");
         let start = Instant::now();
         if !build(&folder) {

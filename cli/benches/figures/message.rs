@@ -1,9 +1,9 @@
 //! One request and one response, without a network.
 
 use md5::{Digest, Md5};
+use payspec::{ChinaTime, PrivateKey, SystemAmbient};
 use payspec::{Endpoint, FixedAmbient, Incoming, Secret, canonical};
 use payspec::{ktspay, leshua, umf_service_provider as umf};
-use payspec::{ChinaTime, PrivateKey, SystemAmbient};
 use serde::de::IgnoredAny;
 
 use crate::measure::{Ratio, ratio};
@@ -16,12 +16,11 @@ const REPLY: &str = r#"{"code":0,"data":{"amount":58,"appId":"60cc09bce4b0f1c0b8
 
 /// Checking, the string, its MD5 and the body, against the MD5 alone over the same bytes.
 pub(crate) fn request() -> String {
-    let credentials = leshua::Credentials::new("0000000018", Secret::from("a key of thirty-two letters and digits"));
+    let credentials =
+        leshua::Credentials::new("0000000018", Secret::from("a key of thirty-two letters and digits"));
     let endpoint = Endpoint::new(leshua::PROVIDER, "https://pay.invalid", credentials.clone().into());
     let request = leshua::QueryStatus::by_third_order_id("JD201909250317100002");
-    let prepare = || {
-        endpoint.prepare("query_status", &request, None, &SystemAmbient).expect("a request")
-    };
+    let prepare = || endpoint.prepare("query_status", &request, None, &SystemAmbient).expect("a request");
     let string = {
         let exchange = prepare();
         let rule = leshua::PROVIDER.operations[0].request.signing.as_ref().expect("a rule");
@@ -69,7 +68,14 @@ pub(crate) fn rsa_request() -> String {
     let request = umf::QueryOrder::by_order_no("JD201909250317100002");
     let string = b"acqMerId=41509208&acqSpId=Y471790403&orderNo=JD201909250317100002";
     ratio(
-        || endpoint.prepare("query_order", &request, None, &SystemAmbient).expect("a request").outgoing().body.len(),
+        || {
+            endpoint
+                .prepare("query_order", &request, None, &SystemAmbient)
+                .expect("a request")
+                .outgoing()
+                .body
+                .len()
+        },
         || payspec::Signer::sign(&merchant, payspec::table::Algorithm::RsaSha1, string).expect("a signature"),
     )
     .to_string()
@@ -136,4 +142,3 @@ fn rsa_keys() -> (PrivateKey, PrivateKey) {
 fn with_bytes(ratio: &Ratio, bytes: usize) -> String {
     format!("{ratio}, {bytes} bytes signed")
 }
-

@@ -38,9 +38,12 @@ faults! {
 /// A paid reply with another amount, in fen or in yuan. A query of several orders expects none.
 fn with_amount(subject: Subject, fen: &str, yuan: &str) -> Option<Answer> {
     let draft = subject.paid();
-    Some(Answer::ok(match subject {
-        Subject::LeopardSingle => draft.with("58.00", yuan),
-        Subject::LeopardMulti => return None,
-        _ => draft.with(&FEN.to_string(), fen),
-    }.signed()))
+    Some(Answer::ok(
+        match subject {
+            Subject::LeopardSingle => draft.with("58.00", yuan),
+            Subject::LeopardMulti => return None,
+            _ => draft.with(&FEN.to_string(), fen),
+        }
+        .signed(),
+    ))
 }

@@ -94,7 +94,9 @@ pub fn member(subject: Subject) -> Option<&'static str> {
 fn inside(subject: Subject, first: &str) -> Option<String> {
     let signed = subject.paid().signed();
     match subject {
-        Subject::Ktspay => Some(replace_once(&signed, "\"data\":{", &format!("\"data\":{{\"{first}tate\":0,"))),
+        Subject::Ktspay => {
+            Some(replace_once(&signed, "\"data\":{", &format!("\"data\":{{\"{first}tate\":0,")))
+        }
         Subject::LeopardMulti => {
             Some(replace_once(&signed, "\"orders\":[{", &format!("\"orders\":[{{\"{first}tatus\":\"0\",")))
         }

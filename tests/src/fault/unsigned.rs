@@ -2,7 +2,7 @@
 
 use super::faults;
 use crate::answer::Answer;
-use crate::subject::{Draft, Subject};
+use crate::subject::{Draft, Subject, replace_once};
 
 faults! {
     expects_amount: false;
@@ -30,6 +30,16 @@ faults! {
             Subject::LeopardSingle | Subject::LeopardMulti => {
                 r#"{"code":"SUCCESS","msg":"x","resultCode":"FAIL"}"#
             }
+        }))
+    }
+
+    /// A paid order under a code that was changed on the way to that of a refusal, where the signature does not cover it.
+    REFUSAL_BY_A_CODE_THAT_IS_NOT_SIGNED(subject, _) {
+        let signed = subject.paid().signed();
+        Some(Answer::ok(match subject {
+            Subject::Leshua => replace_once(&signed, "<resp_code><![CDATA[0]]>", "<resp_code>1"),
+            Subject::Ktspay => replace_once(&signed, "\"code\":0", "\"code\":9999"),
+            _ => return None,
         }))
     }
 

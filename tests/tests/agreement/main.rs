@@ -5,11 +5,11 @@ mod messages;
 mod rules;
 
 use messages::{Change, Sample};
-use rules::{Algorithm, PROVIDERS, RULES, Rule, rule};
 use payspec::{Message as Received, VerifyError, canonical, sign, verify};
 use payspec_tests::naive::{self, Message, Value};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rules::{Algorithm, PROVIDERS, RULES, Rule, rule};
 
 /// Messages per provider and direction.
 const MESSAGES: usize = 2_000;
@@ -21,7 +21,9 @@ fn samples(rule: &'static Rule, count: usize) -> Vec<Sample> {
     let mut runner =
         TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let strategy = messages::sample(rule);
-    (0..count).map(|_| strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current()).collect()
+    (0..count)
+        .map(|_| strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current())
+        .collect()
 }
 
 fn check(name: &str) {
@@ -36,7 +38,8 @@ fn check(name: &str) {
         }
         signed += 1;
         let signature = rule.signature(&string);
-        let by_runtime = sign(rule.signing(), unsigned.root(), "", &rule.signing_credentials()).expect("it can be signed");
+        let by_runtime =
+            sign(rule.signing(), unsigned.root(), "", &rule.signing_credentials()).expect("it can be signed");
         assert_eq!(by_runtime, signature, "{name}, message {index}");
         let verified = |message: &Message, signature: &str| {
             let place = sample.place.index(message.len() + 1);
@@ -50,7 +53,11 @@ fn check(name: &str) {
             if rule.string(&changed) == string {
                 // A field that takes no part, or another way to write the same text.
                 harmless += 1;
-                assert_eq!(verified(&changed, &signature), Ok(()), "{name}, {index}: {change:?} of {sample:#?}");
+                assert_eq!(
+                    verified(&changed, &signature),
+                    Ok(()),
+                    "{name}, {index}: {change:?} of {sample:#?}"
+                );
             } else {
                 broken += 1;
                 let found = verified(&changed, &signature);
@@ -58,11 +65,15 @@ fn check(name: &str) {
             }
         }
     }
-    assert!(signed >= MESSAGES / RSA_STRIDE && broken > signed && harmless > 0, "{signed} {broken} {harmless}");
+    assert!(
+        signed >= MESSAGES / RSA_STRIDE && broken > signed && harmless > 0,
+        "{signed} {broken} {harmless}"
+    );
 }
 
 fn runtime_string(rule: &Rule, message: &Received) -> String {
-    let string = canonical::string(rule.signing(), message.root(), "", rule.md5_key(), &rule.verifying_credentials());
+    let string =
+        canonical::string(rule.signing(), message.root(), "", rule.md5_key(), &rule.verifying_credentials());
     string.expect("it has a canonical string").to_string()
 }
 
@@ -145,11 +156,13 @@ fn every_rule_of_every_table_is_compared() {
 
 #[test]
 fn the_messages_hold_everything_that_a_signer_can_get_wrong() {
-    let messages: Vec<Message> = samples(rule("ktspay response"), MESSAGES).into_iter().map(|s| s.message).collect();
+    let messages: Vec<Message> =
+        samples(rule("ktspay response"), MESSAGES).into_iter().map(|s| s.message).collect();
     let holds = |wanted: &dyn Fn(&str, &Value) -> bool| {
         messages.iter().flatten().filter(|(name, value)| wanted(name, value)).count() > 20
     };
-    let text = |wanted: fn(&str) -> bool| holds(&move |_, value| matches!(value, Value::Text(text) if wanted(text)));
+    let text =
+        |wanted: fn(&str) -> bool| holds(&move |_, value| matches!(value, Value::Text(text) if wanted(text)));
     assert!(holds(&|_, value| *value == Value::Null) && text(str::is_empty));
     assert!(text(|text| !text.is_empty() && text.trim().is_empty()) && text(|text| !text.is_ascii()));
     for special in ["&", "=", "|", "+", "%"] {
@@ -168,7 +181,7 @@ fn the_messages_hold_everything_that_a_signer_can_get_wrong() {
 
 #[test]
 fn what_nobody_knows_how_to_sign_is_never_verified() {
-    for rule in RULES.iter().filter(|rule| rule.is_json() && rule.name != "leopard batch response") {
+    for rule in RULES.iter().filter(|rule| rule.is_json() && !rule.signs_nested()) {
         for nested in ["{}", "[]", r#"{"a":"1"}"#, r#"["1"]"#] {
             let mut message = vec![("a".to_owned(), Value::of("1"))];
             let signature = rule.signature(&rule.string(&message));

@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any};
 use proptest::prop_oneof;
 use proptest::sample::{Index, select};
+use proptest::string::string_regex;
 
 use crate::rules::Rule;
 
@@ -135,8 +136,13 @@ fn change() -> impl Strategy<Value = Change> {
 fn name(rule: &'static Rule) -> impl Strategy<Value = String> {
     let known = rule.field_names();
     let cased = known.clone();
-    let unknown = ["stlDate", "leshua", "Leshua", "resp_code", "RESP_CODE", "Sign", "SIGN", "Signature", "key", "Key"];
-    let strange = if rule.is_xml() { "[a-zA-Z_中é][a-zA-Z0-9_.字-]{0,5}" } else { "[a-zA-Z0-9_ .&=|+%名字é😀-]{1,6}" };
+    let unknown =
+        ["stlDate", "leshua", "Leshua", "resp_code", "RESP_CODE", "Sign", "SIGN", "Signature", "key", "Key"];
+    let strange = if rule.is_xml() {
+        "[a-zA-Z_中é][a-zA-Z0-9_.字-]{0,5}"
+    } else {
+        "[a-zA-Z0-9_ .&=|+%名字é😀-]{1,6}"
+    };
     prop_oneof![
         4 => select(known),
         2 => (select(cased), any::<bool>()).prop_map(|(name, upper)| match upper {
@@ -144,21 +150,21 @@ fn name(rule: &'static Rule) -> impl Strategy<Value = String> {
             false => name.to_lowercase(),
         }),
         2 => select(unknown.map(str::to_owned).to_vec()),
-        2 => "[abAB]{1,2}[0_]{0,1}",
-        2 => strange,
+        2 => letters("[abAB]{1,2}[0_]{0,1}"),
+        2 => letters(strange),
     ]
 }
 
 fn value(rule: &'static Rule) -> impl Strategy<Value = Value> {
     if rule.is_json() {
-        let raw = if rule.name == "leopard batch response" { LISTS.to_vec() } else { NUMBERS.to_vec() };
+        let nested = if rule.signs_nested() { 1 } else { 0 };
         prop_oneof![
             6 => text().prop_map(Value::Text),
             3 => select(NUMBERS.to_vec()).prop_map(|text| Value::Number(text.to_owned())),
-            1 => "(0|[1-9][0-9]{0,19})(\\.[0-9]{1,4})?".prop_map(Value::Number),
+            1 => letters("(0|[1-9][0-9]{0,19})(\\.[0-9]{1,4})?").prop_map(Value::Number),
             1 => any::<bool>().prop_map(Value::Boolean),
             1 => Just(Value::Null),
-            1 => select(raw).prop_map(|text| Value::Json(text.to_owned())),
+            nested => select(LISTS.to_vec()).prop_map(|text| Value::Json(text.to_owned())),
         ]
         .boxed()
     } else {
@@ -167,7 +173,17 @@ fn value(rule: &'static Rule) -> impl Strategy<Value = Value> {
 }
 
 const NUMBERS: &[&str] = &[
-    "0", "1", "-0", "58", "5230.00", "5230.0", "1E3", "1e+3", "1.50e-7", "12345678901234567890", "99999999999999999999",
+    "0",
+    "1",
+    "-0",
+    "58",
+    "5230.00",
+    "5230.0",
+    "1E3",
+    "1e+3",
+    "1.50e-7",
+    "12345678901234567890",
+    "99999999999999999999",
 ];
 
 const LISTS: &[&str] = &[
@@ -177,19 +193,53 @@ const LISTS: &[&str] = &[
     r#"{"a":"中&b=c"}"#,
 ];
 
+/// Texts of a regular expression, which is read once.
+fn letters(pattern: &str) -> impl Strategy<Value = String> + use<> {
+    string_regex(pattern).expect("the pattern is right")
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => Just(String::new()),
         2 => select(vec![" ", "   ", "\t", "\u{3000}", " \u{3000}\t"]).prop_map(str::to_owned),
         3 => select(TEXTS.to_vec()).prop_map(str::to_owned),
-        3 => "[a-zA-Z0-9]{1,12}",
-        3 => "[a-cA-C0-2 &=|+%/;?#<>'\"\\\\.中文é😀]{1,10}",
-        1 => "\\PC{1,8}",
+        3 => letters("[a-zA-Z0-9]{1,12}"),
+        3 => letters("[a-cA-C0-2 &=|+%/;?#<>'\"\\\\.中文é😀]{1,10}"),
+        1 => letters("\\PC{1,8}"),
     ]
 }
 
 const TEXTS: &[&str] = &[
-    "支付成功", "张三", " M201611101010100002", "a&b", "a=b&c=d", "&key=abc", "key=abc&", "1|2", "|", "100%", "%41", "%", "a+b",
-    "+", "5230.00", "1E3", "12345678901234567890", "null", "true", "[]", "{\"03\":[{\"01\":\"0.38\"}]}", "]]>",
-    "<![CDATA[x]]>", "&amp;", "\\u0041", "a\nb", "é", "e\u{301}", "0", "Ａ", "ß", "Σς",
+    "支付成功",
+    "张三",
+    " M201611101010100002",
+    "a&b",
+    "a=b&c=d",
+    "&key=abc",
+    "key=abc&",
+    "1|2",
+    "|",
+    "100%",
+    "%41",
+    "%",
+    "a+b",
+    "+",
+    "5230.00",
+    "1E3",
+    "12345678901234567890",
+    "null",
+    "true",
+    "[]",
+    "{\"03\":[{\"01\":\"0.38\"}]}",
+    "]]>",
+    "<![CDATA[x]]>",
+    "&amp;",
+    "\\u0041",
+    "a\nb",
+    "é",
+    "e\u{301}",
+    "0",
+    "Ａ",
+    "ß",
+    "Σς",
 ];

@@ -1,6 +1,6 @@
 //! Each provider and direction: the rule of the generated table, and the naive function that it is compared with.
 
-use payspec::table::{Provider, Signing, Verification};
+use payspec::table::{Nested, Provider, Signing, Verification};
 use payspec::{Credentials, Message as Received, PrivateKey, form, json, ktspay, leopard, leshua, xml};
 use payspec::{umf_merchant, umf_service_provider};
 use payspec_tests::bodies::{self, Characters};
@@ -201,7 +201,8 @@ impl Rule {
             Request => &operation.request.fields,
             Response => &operation.response.fields,
         };
-        let names = |fields: &[payspec::table::Field]| fields.iter().map(|field| field.name.to_string()).collect();
+        let names =
+            |fields: &[payspec::table::Field]| fields.iter().map(|field| field.name.to_string()).collect();
         match (self.wire, fields.iter().find(|field| field.name == "data").map(|field| &field.kind)) {
             (Wire::Envelope, Some(payspec::table::Kind::Object(fields))) => names(fields),
             _ => names(fields),
@@ -216,6 +217,11 @@ impl Rule {
     /// Whether values have kinds, which forms and XML do not tell apart.
     pub(crate) fn is_json(&self) -> bool {
         matches!(self.wire, Wire::Json | Wire::Envelope)
+    }
+
+    /// Whether members may be objects or lists.
+    pub(crate) fn signs_nested(&self) -> bool {
+        self.signing().nested == Nested::JsonText
     }
 
     /// Whether names must be those of XML elements.
