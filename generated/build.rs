@@ -13,7 +13,8 @@ fn require_features<'a>(providers: impl Iterator<Item = &'a str>) {
     println!("cargo::rerun-if-changed={}", manifest.display());
     let manifest = std::fs::read_to_string(manifest).unwrap_or_default();
     for name in providers {
-        let declared = manifest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
+        let declared =
+            manifest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
         if !declared {
             println!(
                 "cargo::error=the provider `{name}` has no feature: add `{name} = []` under [features] in the \

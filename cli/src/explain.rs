@@ -1,7 +1,7 @@
 //! How a signature comes about, in words.
 
 use payspec_codegen::model::Basis;
-use payspec_runtime::canonical::{CanonicalError, Explanation, Why, explain};
+use payspec_runtime::canonical::{Explanation, Why, explain};
 use payspec_runtime::table::{
     Algorithm, DigestEncoding, Field, Order, Over, Part, Placement, Presence, Signing, Skip, Source,
 };
@@ -39,13 +39,20 @@ pub(crate) fn explanation(
             table.row([Cell::new(""), Cell::painted(because.as_str(), |text| paint.dim(text))]);
         }
     }
+    let key = keyring.key.expose();
+    if key.trim() != key {
+        let warning = "begins or ends with white space, which takes part";
+        table.row([Cell::new("key"), Cell::painted(warning, |text| paint.yellow(text))]);
+    }
     text.push_str(&table.to_string());
     let fields = level(selected.fields()?, &rule.over);
     match explain(rule, input.message.root(), &input.body, &keyring.masked, fields) {
         Ok(explanation) => {
             text.push_str(&pieces(selected, rule, input, fields, &explanation, paint));
         }
-        Err(error) => text.push_str(&format!("\nthere is no string to sign: {}\n", Shown(&words(&error)))),
+        Err(error) => {
+            text.push_str(&format!("\nthere is no string to sign: {}\n", Shown(&error.to_string())));
+        }
     }
     Ok(text)
 }
@@ -180,13 +187,6 @@ fn reason(why: Why) -> &'static str {
         Why::Empty => "it is empty",
         Why::Blank => "it is white space alone",
         _ => "the rule leaves it out",
-    }
-}
-
-fn words(error: &CanonicalError) -> String {
-    match error {
-        CanonicalError::Credentials(error) => format!("{error}; give it with --credential NAME=VALUE"),
-        error => error.to_string(),
     }
 }
 

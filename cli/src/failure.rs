@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use payspec_codegen::{Diagnostics, did_you_mean};
-use payspec_runtime::{Error, KeyError, Known, Retry, SignError};
+use payspec_runtime::canonical::CanonicalError;
+use payspec_runtime::{Error, KeyError, Known, Replies, Retry, SignError};
 use serde_json::{Value, json};
 
 use crate::output::{Output, Shown};
@@ -103,9 +104,15 @@ impl Failure {
         match self {
             Self::NotFound { hint, .. } | Self::Configuration { hint, .. } => hint.clone(),
             Self::Query(error) => match **error {
-                Error::PlainHttp { .. } => Some("`--allow-plain-http` allows it".to_owned()),
+                Error::PlainHttp { replies: Replies::Signed, .. } => {
+                    Some("`--allow-plain-http` allows it".to_owned())
+                }
+                Error::Credentials(_) => Some("`payspec describe PROVIDER` lists the credentials".to_owned()),
                 _ => None,
             },
+            Self::Sign(SignError::Credentials(_) | SignError::Canonical(CanonicalError::Credentials(_))) => {
+                Some("give it with --credential NAME=VALUE".to_owned())
+            }
             _ => None,
         }
     }

@@ -26,7 +26,7 @@ impl Simulated {
     /// Starts it on loopback. It needs a tokio runtime around it.
     pub(crate) async fn start(provider: &Provider, order_no: &str, by: By) -> Result<Self, Failure> {
         let failed = |error: &dyn std::fmt::Display| Failure::Simulator(error.to_string());
-        let simulator = Simulator::new(vec![provider.clone()])
+        let simulator = Simulator::new([provider.table.clone()])
             .bind("127.0.0.1:0")
             .await
             .map_err(|error| failed(&error))?;

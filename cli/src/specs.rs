@@ -43,7 +43,7 @@ pub(crate) fn provider(name: &str, spec: Option<&Path>) -> Result<Provider, Fail
     providers.into_iter().find(|provider| provider.name() == name).ok_or_else(|| {
         let what = match spec {
             Some(path) => format!("{} does not describe a provider `{name}`", path.display()),
-            None => format!("there is no provider `{name}` built in, and `--spec` names no file"),
+            None => format!("there is no built-in provider `{name}`; one of your own is given as a file"),
         };
         Failure::not_found(what, name, names.iter().map(String::as_str))
     })

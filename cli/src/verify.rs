@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use payspec_runtime::canonical::CanonicalError;
 use payspec_runtime::table::{Over, Placement, Signing, Verification};
 use payspec_runtime::{VerifyError, canonical, verify};
 use serde::Serialize;
@@ -146,6 +147,9 @@ fn why(error: &VerifyError, selected: &Selected, rule: &Signing, input: &Input) 
         }
         VerifyError::Missing { .. } if has_unsigned_refusals => {
             reason.push_str("; this provider sends some refusals without one, which prove nothing");
+        }
+        VerifyError::Credentials(_) | VerifyError::Canonical(CanonicalError::Credentials(_)) => {
+            reason.push_str("; give it with --credential NAME=VALUE");
         }
         VerifyError::Wrong if rule.over == Over::Body && input.body.ends_with('\n') => {
             reason.push_str("; the line break at the end of the file takes part, was it received?");

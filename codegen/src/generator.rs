@@ -11,9 +11,8 @@ use crate::{emit, model};
 /// Generates Rust from specifications. A build script is this:
 ///
 /// ```no_run
-/// fn main() {
-///     payspec_codegen::Generator::new().specs("specs").build();
-/// }
+/// // fn main()
+/// payspec_codegen::Generator::new().specs("specs").build();
 /// ```
 ///
 /// and the crate includes what it made with `payspec_runtime::include_providers!()`.

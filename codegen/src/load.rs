@@ -76,12 +76,12 @@ pub(crate) fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 fn load_file(path: &Path, loaded: &mut Loaded) {
     let size = std::fs::metadata(path).map(|metadata| metadata.len());
-    if let Ok(size) = size {
-        if size > source::MAX_BYTES as u64 {
-            let message = format!("{size} bytes: a specification has {} at most", source::MAX_BYTES);
-            loaded.report(path, Rule::TooLarge, message);
-            return;
-        }
+    if let Ok(size) = size
+        && size > source::MAX_BYTES as u64
+    {
+        let message = format!("{size} bytes: a specification has {} at most", source::MAX_BYTES);
+        loaded.report(path, Rule::TooLarge, message);
+        return;
     }
     match std::fs::read(path) {
         Err(error) => loaded.unreadable(path, &error),

@@ -42,9 +42,9 @@ impl Client {
     /// Asks about the order of this number.
     ///
     /// # Errors
-    /// As [`crate::OrderQuery::query_order`].
-    pub fn query_order(&self, key: OrderKey) -> Result<Order, Error> {
-        self.runtime()?.block_on(OrderQuery::query_order(&self.client, key))
+    /// As [`crate::OrderQuery::order_by`].
+    pub fn order_by(&self, key: OrderKey) -> Result<Order, Error> {
+        self.runtime()?.block_on(self.client.order_by(key))
     }
 
     /// The asynchronous client.

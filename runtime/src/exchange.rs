@@ -105,7 +105,9 @@ impl<'e> Exchange<'e> {
     fn unsigned_refusal(&self, message: &Message, missing: VerifyError) -> Error {
         let scope = self.scope(message.root());
         match decide::tiers(self.endpoint.provider(), self.table, scope) {
-            Ok(Outcome::Refused(refusal)) => Error::Refused(Box::new(Refusal { authentic: false, ..*refusal })),
+            Ok(Outcome::Refused(refusal)) => {
+                Error::Refused(Box::new(Refusal { authentic: false, ..*refusal }))
+            }
             _ => missing.into(),
         }
     }

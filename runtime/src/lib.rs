@@ -75,8 +75,8 @@ pub use refusal::Refusal;
 pub use reply::Reply;
 pub use request::{Request, TypedReply};
 pub use signing::{SignError, header_value, sign};
-pub use unfold::unfold;
 pub use transport::{Boxed, Incoming, Outgoing, Transport};
+pub use unfold::unfold;
 pub use validate::{Rule, Violation, Violations};
 pub use verify::{Verified, VerifyError, verify};
 

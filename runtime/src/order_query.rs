@@ -12,7 +12,7 @@ pub trait OrderQuery: Send + Sync {
     ///
     /// # Errors
     /// As [`Client::call`]; [`Error::Unsupported`] if the provider cannot be asked by such a number.
-    fn query_order(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>>;
+    fn order_by(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>>;
 }
 
 /// The number of an order.
@@ -53,32 +53,19 @@ impl fmt::Debug for OrderKey {
     }
 }
 
-impl Client {
-    /// Asks one operation about the order of this number.
-    ///
-    /// # Errors
-    /// As [`OrderQuery::query_order`].
-    pub fn query_order<'a>(&'a self, operation: &'a str, key: OrderKey) -> Boxed<'a, Result<Order, Error>> {
-        Box::pin(async move {
-            let request = question(self.endpoint().provider(), operation, &key)?;
-            Ok(self.call_dynamic(operation, &request).await?.order().clone())
-        })
-    }
-}
-
 /// Asks the provider's first operation that is for it.
 impl OrderQuery for Client {
-    fn query_order(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>> {
-        let provider = self.endpoint().provider();
-        let is_query = |operation: &&Operation| operation.purpose == Purpose::OrderQuery;
-        match provider.operations.iter().find(is_query) {
-            Some(operation) => Client::query_order(self, &operation.name, key),
-            None => {
+    fn order_by(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>> {
+        Box::pin(async move {
+            let provider = self.endpoint().provider();
+            let is_query = |operation: &&Operation| operation.purpose == Purpose::OrderQuery;
+            let Some(operation) = provider.operations.iter().find(is_query) else {
                 let what = "no operation asks about one order".to_owned();
-                let error = Error::Unsupported { provider: provider.name.to_string(), what };
-                Box::pin(async move { Err(error) })
-            }
-        }
+                return Err(Error::Unsupported { provider: provider.name.to_string(), what });
+            };
+            let request = question(provider, &operation.name, &key)?;
+            Ok(self.call_dynamic(&operation.name, &request).await?.order().clone())
+        })
     }
 }
 

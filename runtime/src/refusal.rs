@@ -88,7 +88,7 @@ mod tests {
 
     fn refusal() -> Refusal {
         Refusal {
-            provider: "leshua".into(),
+            provider: "acme".into(),
             operation: "query_status".into(),
             tier: TierName::Business,
             code: "-4006".into(),
@@ -104,7 +104,7 @@ mod tests {
     fn a_text_that_repeats_the_title_is_shown_once() {
         assert_eq!(
             refusal().to_string(),
-            "leshua refused `query_status` with code `-4006` (订单不存在); the state of the order is unknown, \
+            "acme refused `query_status` with code `-4006` (订单不存在); the state of the order is unknown, \
              correct the request before asking again"
         );
     }

@@ -34,8 +34,8 @@ mod ktspay {
     }
 
     impl generated::OrderQuery for Client {
-        fn query_order(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
-            self.0.query_order("query", key)
+        fn order_by(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
+            generated::OrderQuery::order_by(&self.0, key)
         }
     }
 
@@ -406,7 +406,7 @@ async fn the_published_exchange_goes_through_a_generated_client_byte_for_byte() 
 async fn all_providers_are_asked_through_one_trait() {
     let (client, _) = client(REPLY);
     let provider: &dyn OrderQuery = &client;
-    let order = provider.query_order(OrderKey::Provider("P202106181104177050002".into())).await.unwrap();
+    let order = provider.order_by(OrderKey::Provider("P202106181104177050002".into())).await.unwrap();
     assert_eq!(order.state, OrderState::Paid);
 }
 

@@ -1,7 +1,7 @@
 //! Every field of a reply, the signature still missing.
 
 use payspec_runtime::{Builder, Message, Node, NodeKind, conditions, json, places};
-use payspec_table::{Field, Item, Kind, Operation, Presence, Source, Written};
+use payspec_table::{Encoding, Field, Item, Kind, Operation, Presence, Source, Written};
 
 use crate::filler::Filler;
 use crate::plan::Plan;
@@ -19,6 +19,7 @@ pub(crate) fn write(operation: &Operation, plan: &Plan, filler: &Filler<'_>) -> 
     let (mut before, mut text_before) = (Message::builder().finish(), String::new());
     for _ in 0..ROUNDS {
         let mut draft = Draft {
+            is_json: operation.response.encoding == Encoding::Json,
             plan,
             filler,
             orders: orders.as_deref(),
@@ -42,6 +43,8 @@ pub(crate) fn write(operation: &Operation, plan: &Plan, filler: &Filler<'_>) -> 
 struct Draft<'a> {
     plan: &'a Plan,
     filler: &'a Filler<'a>,
+    /// Whether the wire tells numbers from texts.
+    is_json: bool,
     /// The path of the list of orders.
     orders: Option<&'a str>,
     /// What the round before wrote.
@@ -126,7 +129,8 @@ impl<'a> Draft<'a> {
             }
             (_, false) => return,
         };
-        match (field.written, &field.kind) {
+        let written = if self.is_json { field.written } else { Written::Quoted };
+        match (written, &field.kind) {
             (Written::Bare, Kind::Boolean) => self.builder.boolean(&field.name, text == "true"),
             (Written::Bare, _) => self.builder.number(&field.name, text),
             _ => self.builder.text(&field.name, text),

@@ -29,7 +29,8 @@ pub struct Exchange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// It was answered, with these states: one, or one for each order.
+    /// It was answered, with the states of these orders; one that the provider has no code for is sent as a code that is
+    /// not listed.
     Answered {
         /// The states.
         states: Vec<OrderState>,

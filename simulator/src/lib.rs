@@ -2,19 +2,20 @@
 //! provider has handed out its keys.
 //!
 //! ```no_run
-//! use payspec_runtime::{Client, Fen, OrderKey, OrderQuery, OrderState, ProviderRef};
+//! use std::sync::Arc;
+//! use payspec_runtime::{Client, Fen, OrderKey, OrderQuery, OrderState};
 //! use payspec_simulator::{SimulatedOrder, Simulator};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let providers = payspec_codegen::load(["specs"]).into_result().map_err(|mistakes| mistakes.to_string())?;
-//! let table = providers.iter().find(|provider| provider.name() == "acme_pay").ok_or("no such provider")?.table.clone();
-//! let simulator = Simulator::new(providers).bind("127.0.0.1:0").await?;
+//! let providers = payspec_codegen::load(["specs/acme_pay.yaml"]).into_result()?;
+//! let table = Arc::new(providers.into_iter().next().ok_or("no provider")?.table);
+//! let simulator = Simulator::new([table.clone()]).bind("127.0.0.1:0").await?;
 //! simulator.put("acme_pay", SimulatedOrder::new("JD1").state(OrderState::Paid).amount(Fen::new(58)));
 //!
 //! let url = simulator.url("acme_pay").ok_or("no such provider")?;
 //! let credentials = simulator.credentials("acme_pay").ok_or("no such provider")?;
-//! let client = Client::new(ProviderRef::from(table), url, credentials);
-//! let order = OrderQuery::query_order(&client, OrderKey::Merchant("JD1".into())).await?;
+//! let client = Client::new(table, url, credentials);
+//! let order = client.order_by(OrderKey::Merchant("JD1".into())).await?;
 //! assert_eq!(order.state, OrderState::Paid);
 //! # Ok(()) }
 //! ```

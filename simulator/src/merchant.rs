@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use payspec_codegen::model;
 use payspec_runtime::{
     Ambient, Credentials, KeyError, PrivateKey, RandomError, Secret, SystemAmbient, places,
 };
-use payspec_table::{CredentialKind, Field, Source};
+use payspec_table::{CredentialKind, Field, Provider, Source};
 
 /// What a merchant holds, as texts, each by its name in the specification. `Debug` shows no secret.
 #[derive(Debug, Clone, Default)]
@@ -55,21 +54,21 @@ const SECRET_LENGTH: u32 = 32;
 
 impl Account {
     /// Makes a merchant with new numbers and keys.
-    pub(crate) fn open(provider: &model::Provider) -> Result<Self, AccountError> {
+    pub(crate) fn open(provider: &Provider) -> Result<Self, AccountError> {
         let mut merchant = Merchant::default();
         let (mut client, mut ours) = (Credentials::new(), Credentials::new());
         for credential in &provider.credentials {
-            let name = credential.facts.name.to_string();
-            match credential.facts.kind {
+            let name = credential.name.to_string();
+            match credential.kind {
                 CredentialKind::Text => {
-                    let text = digits(length(provider, credential, TEXT_LENGTH))?;
+                    let text = digits(length(provider, &credential.name, TEXT_LENGTH))?;
                     client = client.text(name.clone(), text.clone());
                     ours = ours.text(name.clone(), text.clone());
                     merchant.texts.insert(name, text);
                 }
                 CredentialKind::Secret => {
                     let mut text = String::new();
-                    SystemAmbient.nonce(length(provider, credential, SECRET_LENGTH), &mut text)?;
+                    SystemAmbient.nonce(length(provider, &credential.name, SECRET_LENGTH), &mut text)?;
                     let secret = Secret::from(text);
                     client = client.secret(name.clone(), secret.clone());
                     ours = ours.secret(name.clone(), secret.clone());
@@ -93,11 +92,11 @@ impl Account {
     }
 }
 
-/// How long a credential may be: by its own limit, and by those of the request fields that hold it.
-fn length(provider: &model::Provider, credential: &model::Credential, usual: u32) -> u32 {
-    let tables = provider.table.operations.iter().map(|operation| &*operation.request.fields);
-    let of_fields = tables.filter_map(|fields| shortest(fields, &credential.facts.name));
-    of_fields.chain(credential.max_length).fold(usual, u32::min).max(1)
+/// How long a credential may be: by the limits of the request fields that hold it.
+fn length(provider: &Provider, credential: &str, usual: u32) -> u32 {
+    let tables = provider.operations.iter().map(|operation| &*operation.request.fields);
+    let of_fields = tables.filter_map(|fields| shortest(fields, credential));
+    of_fields.fold(usual, u32::min).max(1)
 }
 
 fn shortest(fields: &[Field], credential: &str) -> Option<u32> {

@@ -64,7 +64,7 @@ impl SimulatedOrder {
         self
     }
 
-    /// Sets the provider's number of it; without one it is given the next free number.
+    /// Sets the provider's number of it; without one it keeps the number that it had, or is given the next that is free.
     #[must_use]
     pub fn provider_order_no(mut self, number: impl Into<String>) -> Self {
         self.provider_order_no = Some(number.into());
@@ -103,7 +103,9 @@ impl Orders {
     }
 
     pub(crate) fn put(&mut self, mut order: SimulatedOrder) {
-        let number = order.provider_order_no.take().unwrap_or_else(|| self.next_number());
+        let known =
+            self.by_merchant.get(&order.merchant_order_no).and_then(|old| old.provider_order_no.clone());
+        let number = order.provider_order_no.take().or(known).unwrap_or_else(|| self.next_number());
         if let Some(displaced) = self.by_provider.insert(number.clone(), order.merchant_order_no.clone())
             && displaced != order.merchant_order_no
         {
@@ -130,7 +132,8 @@ impl Orders {
     fn next_number(&mut self) -> String {
         loop {
             self.numbered += 1;
-            let number = format!("{:0width$}", self.numbered, width = self.digits);
+            // A one in front, so that nobody who takes it for a number loses its zeros.
+            let number = format!("1{:0width$}", self.numbered, width = self.digits.saturating_sub(1));
             if !self.by_provider.contains_key(&number) {
                 return number;
             }
@@ -152,10 +155,18 @@ mod tests {
         orders.put(SimulatedOrder::new("a").state(OrderState::Paid));
         orders.put(SimulatedOrder::new("b").provider_order_no("P"));
         assert_eq!(find(&orders, Some("a"), None), Some(OrderState::Paid));
-        assert_eq!(find(&orders, None, Some("0001")), Some(OrderState::Paid));
+        assert_eq!(find(&orders, None, Some("1001")), Some(OrderState::Paid));
         assert_eq!(find(&orders, Some("b"), Some("P")), Some(OrderState::Pending));
-        assert_eq!(find(&orders, Some("b"), Some("0001")), None);
+        assert_eq!(find(&orders, Some("b"), Some("1001")), None);
         assert_eq!(find(&orders, None, None), None);
+    }
+
+    #[test]
+    fn an_order_that_is_put_again_without_a_number_keeps_its_own() {
+        let mut orders = Orders::new(4);
+        orders.put(SimulatedOrder::new("a"));
+        orders.put(SimulatedOrder::new("a").state(OrderState::Paid));
+        assert_eq!(find(&orders, None, Some("1001")), Some(OrderState::Paid));
     }
 
     #[test]

@@ -139,7 +139,7 @@ pub(crate) fn each_field<'f>(
 
 fn decode<'a>(operation: &Operation, asked: &'a Asked) -> (Result<Message, String>, &'a str) {
     let encodings = &operation.request.encodings;
-    if asked.method == Method::Get || encodings.contains(&Encoding::Query) {
+    if asked.method == Method::Get || (asked.body.is_empty() && encodings.contains(&Encoding::Query)) {
         let message = wire::read(&Encoding::Query, asked.query.as_bytes(), &operation.request.fields);
         return (message.map_err(|error| error.to_string()), &asked.query);
     }

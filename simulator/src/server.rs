@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method as HttpMethod, Response, StatusCode};
-use payspec_codegen::model;
+use payspec_runtime::ProviderRef;
 use payspec_table::Method;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -41,8 +41,8 @@ pub(crate) struct Shops {
 }
 
 impl Shops {
-    pub(crate) fn new(providers: impl IntoIterator<Item = model::Provider>) -> Self {
-        let by_name = providers.into_iter().map(|provider| (provider.name().to_owned(), Shop::new(provider)));
+    pub(crate) fn new(providers: impl IntoIterator<Item = ProviderRef>) -> Self {
+        let by_name = providers.into_iter().map(|provider| (provider.name.to_string(), Shop::new(provider)));
         Self { by_name: by_name.collect(), exchanges: Mutex::default() }
     }
 

@@ -2,8 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use payspec_codegen::model;
-use payspec_runtime::{Ambient, ChinaTime, SystemAmbient, places};
+use payspec_runtime::{Ambient, ChinaTime, ProviderRef, SystemAmbient, places};
 use payspec_table::{Field, Operation, Provider, Role, ViewEntry};
 
 use crate::answer::answer;
@@ -18,14 +17,14 @@ use crate::{Exchange, SimulatedOrder, Verdict, draft, objection};
 /// One simulated provider: its specification, its merchant and its orders.
 #[derive(Debug)]
 pub(crate) struct Shop {
-    provider: model::Provider,
+    provider: ProviderRef,
     account: OnceLock<Result<Account, AccountError>>,
     orders: Mutex<Orders>,
 }
 
 impl Shop {
-    pub(crate) fn new(provider: model::Provider) -> Self {
-        let orders = Mutex::new(Orders::new(digits_of_numbers(&provider.table)));
+    pub(crate) fn new(provider: ProviderRef) -> Self {
+        let orders = Mutex::new(Orders::new(digits_of_numbers(&provider)));
         Self { provider, account: OnceLock::new(), orders }
     }
 
@@ -40,7 +39,7 @@ impl Shop {
 
     /// Answers a request, and tells what came of it.
     pub(crate) fn answer(&self, asked: &Asked) -> (Sealed, Exchange) {
-        let table = &self.provider.table;
+        let table = &*self.provider;
         let mut exchange = Exchange {
             provider: table.name.to_string(),
             operation: None,
@@ -71,7 +70,7 @@ impl Shop {
     fn seal(&self, operation: &Operation, plan: &Plan, account: &Account) -> Result<Sealed, String> {
         let mut nonce = String::new();
         SystemAmbient.nonce(32, &mut nonce).map_err(|error| error.to_string())?;
-        let filler = Filler { provider: &self.provider.table, now: ChinaTime::now(), nonce };
+        let filler = Filler { provider: &self.provider, now: ChinaTime::now(), nonce };
         let reply = draft::write(operation, plan, &filler);
         seal(operation, &reply, &account.provider).map_err(|error| error.to_string())
     }

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_codegen::{Diagnostics, model};
-use payspec_runtime::Credentials;
+use payspec_codegen::Diagnostics;
+use payspec_runtime::{Credentials, ProviderRef};
 use tokio::net::{TcpListener, lookup_host};
 use tokio::sync::oneshot;
 
@@ -26,10 +26,11 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Prepares to simulate these providers.
+    /// Prepares to simulate these providers, by their tables: the `PROVIDER` of a generated module, or
+    /// [`model::Provider::table`](payspec_codegen::model::Provider::table).
     #[expect(clippy::new_ret_no_self, reason = "binding an address comes in between")]
-    pub fn new(providers: impl IntoIterator<Item = model::Provider>) -> Builder {
-        Builder { shops: Shops::new(providers), reach: Reach::Loopback }
+    pub fn new<P: Into<ProviderRef>>(providers: impl IntoIterator<Item = P>) -> Builder {
+        Builder { shops: Shops::new(providers.into_iter().map(Into::into)), reach: Reach::Loopback }
     }
 
     /// Prepares to simulate the providers of these specifications: files, or folders of `.yaml` and `.yml` files.
@@ -37,7 +38,8 @@ impl Simulator {
     /// # Errors
     /// Every mistake of every file.
     pub fn from_specs<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Builder, Diagnostics> {
-        payspec_codegen::load(paths).into_result().map(Self::new)
+        let providers = payspec_codegen::load(paths).into_result()?;
+        Ok(Self::new(providers.into_iter().map(|provider| provider.table)))
     }
 
     /// The address that it listens at.

@@ -4,8 +4,9 @@
 
 mod support;
 
-use payspec_runtime::{DynamicRequest, Error, Fen, Money, OrderState, Reason};
+use payspec_runtime::{DynamicRequest, Error, Fen, Money, NodeKind, OrderState, Reason};
 use payspec_simulator::{SimulatedOrder, Verdict};
+use payspec_table::Encoding;
 use support::{ask, refusal, spec};
 
 /// A specification with these signing rules and operations.
@@ -76,6 +77,9 @@ async fn check(yaml: &str) {
             .unwrap_or_else(|error| panic!("{error}: {:?}", world.simulator.exchanges()));
         assert_eq!((reply.state(), reply.order().amount), (OrderState::Paid, Some(Money::cny(5))));
         assert_eq!(reply.deviations(), &[]);
+        // Only JSON has numbers that are no texts.
+        let is_number = reply.message().root().member("amount").unwrap().kind() == NodeKind::Number;
+        assert_eq!(is_number, operation.response.encoding == Encoding::Json);
         let goods = reply.message().root().member("goods").unwrap();
         assert!(goods.members().count() == 1 || goods.text().is_some(), "{:?}", reply.message());
         assert_eq!(ask(&client, operation, "b").await.unwrap().state(), OrderState::Pending);
@@ -164,4 +168,17 @@ async fn a_header_that_the_document_wants_is_missed() {
     );
     let last = world.simulator.exchanges().pop().unwrap();
     assert!(matches!(&last.verdict, Verdict::Refused { why, .. } if why.contains("X-Merchant")), "{last:?}");
+}
+
+#[tokio::test]
+async fn replies_that_the_document_says_are_unsigned_are_vouched_for_by_loopback() {
+    let request = format!(
+        "{{ encoding: form, fields: {{ {ASKED}, sign: {{ presence: required, title: 签名, signature: true }} }} }}"
+    );
+    let operation =
+        query("query", "path: /q", &request, &format!("encoding: json\n      fields: {{ {ANSWERED} }}"));
+    let rules = format!(
+        "  request: {{ {PAIRS} }}\n  response: {{ unsigned: true, basis: doc, because: It says so. }}"
+    );
+    check(&acme(&rules, &operation)).await;
 }

@@ -6,12 +6,15 @@ use payspec_runtime::Error;
 use payspec_simulator::{SimulatedOrder, Simulator, Verdict};
 use support::{ask, specs};
 
+/// No provider at all.
+const NOBODY: [&payspec_runtime::table::Provider; 0] = [];
+
 #[tokio::test]
 async fn an_address_that_others_can_reach_needs_a_word() {
     let bind = |builder: payspec_simulator::Builder| async { builder.bind("0.0.0.0:0").await.map(|_| ()) };
-    let refused = bind(Simulator::new([])).await.unwrap_err();
+    let refused = bind(Simulator::new(NOBODY)).await.unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::PermissionDenied);
-    bind(Simulator::new([]).beyond_loopback()).await.unwrap();
+    bind(Simulator::new(NOBODY).beyond_loopback()).await.unwrap();
 }
 
 #[tokio::test]

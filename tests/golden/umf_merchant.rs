@@ -57,11 +57,11 @@ impl Client {
 }
 
 impl generated::OrderQuery for Client {
-    fn query_order(
+    fn order_by(
         &self,
         key: generated::OrderKey,
     ) -> generated::Boxed<'_, Result<Order, Error>> {
-        self.0.query_order("order_query", key)
+        generated::OrderQuery::order_by(&self.0, key)
     }
 }
 

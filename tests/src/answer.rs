@@ -16,6 +16,8 @@ pub enum Ending {
     Close,
     /// The server says nothing more and keeps the connection open.
     Silence,
+    /// The server sends chunks of white space until the client goes away.
+    Endless,
 }
 
 impl Answer {
@@ -63,6 +65,12 @@ impl Answer {
             chunks.extend_from_slice(b"\r\n");
         }
         Self::with_head(200, "transfer-encoding: chunked\r\n", chunks)
+    }
+
+    /// A body in chunks that never ends.
+    #[must_use]
+    pub fn endless(body: impl AsRef<[u8]>) -> Self {
+        Self { ending: Ending::Endless, ..Self::chunked_without_end(body) }
     }
 
     /// No answer at all.

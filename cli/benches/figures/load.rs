@@ -38,7 +38,10 @@ async fn measure() -> String {
         let ours = rate(|| {
             let client = client.clone();
             async move {
-                let reply = client.query_status(leshua::QueryStatus::by_third_order_id("JD1")).await.expect("a reply");
+                let reply = client
+                    .query_status(leshua::QueryStatus::by_third_order_id("JD1"))
+                    .await
+                    .expect("a reply");
                 assert_eq!(reply.state(), OrderState::Paid);
             }
         })
@@ -68,7 +71,8 @@ fn body(simulator: &Simulator, url: &str) -> String {
     let credentials = simulator.credentials("leshua").expect("credentials");
     let endpoint = payspec::Endpoint::new(leshua::PROVIDER, url, credentials);
     let request = leshua::QueryStatus::by_third_order_id("JD1");
-    let exchange = endpoint.prepare("query_status", &request, None, &payspec::SystemAmbient).expect("a request");
+    let exchange =
+        endpoint.prepare("query_status", &request, None, &payspec::SystemAmbient).expect("a request");
     exchange.outgoing().body.clone()
 }
 

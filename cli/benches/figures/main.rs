@@ -14,9 +14,12 @@ mod load;
 mod measure;
 mod message;
 
+/// A figure: its name, what measures it and what is to be reached.
+type Row = (&'static str, fn() -> String, &'static str);
+
 fn main() {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let rows: [(&str, fn() -> String, &str); 8] = [
+    let rows: [Row; 8] = [
         ("request, MD5", message::request, "≤ 2.0 ×"),
         ("response, MD5", message::response, "≤ 2.5 ×"),
         ("request, RSA", message::rsa_request, "≤ 1.05 ×"),

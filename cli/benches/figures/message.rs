@@ -36,7 +36,7 @@ pub(crate) fn response() -> String {
     let endpoint = Endpoint::new(ktspay::PROVIDER, "https://pay.invalid", ktspay_credentials().into());
     let request = ktspay::Query::by_pay_order_id("P202106181104177050002");
     let exchange = endpoint.prepare("query", &request, None, &SystemAmbient).expect("a request");
-    let incoming = reply();
+    let incoming = reply(REPLY);
     let string = {
         let payspec::table::Verification::Signed { rule, .. } =
             &ktspay::PROVIDER.operations[0].response.verification
@@ -99,9 +99,7 @@ pub(crate) fn rsa_response() -> String {
     let body = format!(
         r#"{{"respCode":"00","respMsg":"处理成功","signature":"{text}","platDate":"20190925","payTime":"0925152411","txnAmt":1,"paySeq":"9268151710507213","transactionId":"2019092515170000002850","origRespCode":"00","origRespDescMsg":"支付成功","isClosed":"","depBankSeq":"4200000395201909251384927907"}}"#
     );
-    let mut incoming = Incoming::default();
-    incoming.status = 200;
-    incoming.body = body.into_bytes();
+    let incoming = reply(&body);
     ratio(
         || exchange.receive_as::<umf::QueryOrderReply>(&incoming).expect("it verifies"),
         || public.verify(payspec::table::Algorithm::RsaSha1, string.as_bytes(), &signature),
@@ -113,7 +111,7 @@ pub(crate) fn rsa_response() -> String {
 pub(crate) fn allocations() -> String {
     let endpoint = Endpoint::new(ktspay::PROVIDER, "https://pay.invalid", ktspay_credentials().into());
     let request = ktspay::Query::by_pay_order_id("P202106181104177050002");
-    let incoming = reply();
+    let incoming = reply(REPLY);
     let ambient = FixedAmbient { now: ChinaTime::now(), nonce: "n".to_owned() };
     let once = || {
         let exchange = endpoint.prepare("query", &request, None, &ambient).expect("a request");
@@ -128,11 +126,8 @@ fn ktspay_credentials() -> ktspay::Credentials {
     ktspay::Credentials::new("M1623984572", "60cc09bce4b0f1c0b83761c9", JEEPAY_KEY)
 }
 
-fn reply() -> Incoming {
-    let mut incoming = Incoming::default();
-    incoming.status = 200;
-    incoming.body = REPLY.as_bytes().to_vec();
-    incoming
+fn reply(body: &str) -> Incoming {
+    Incoming { status: 200, body: body.as_bytes().to_vec(), ..Incoming::default() }
 }
 
 fn rsa_keys() -> (PrivateKey, PrivateKey) {

@@ -533,16 +533,15 @@ pub(crate) fn view(
         places.push(place);
     }
     let has = |role| view.iter().any(|entry| entry.role == role);
-    if has(table::Role::PaidDate) != has(table::Role::PaidTime) {
-        if let Some(at) =
+    if has(table::Role::PaidDate) != has(table::Role::PaidTime)
+        && let Some(at) =
             view.iter().position(|entry| matches!(entry.role, table::Role::PaidDate | table::Role::PaidTime))
-        {
-            reporter.value(
-                Rule::BadRole,
-                &places[at].key("is"),
-                "`paid_date` and `paid_time` go together: one of them is missing",
-            );
-        }
+    {
+        reporter.value(
+            Rule::BadRole,
+            &places[at].key("is"),
+            "`paid_date` and `paid_time` go together: one of them is missing",
+        );
     }
     view
 }

@@ -157,11 +157,9 @@ pub(crate) fn client(provider: &model::Provider) -> TokenStream {
         let reply = format_ident!("{}", operation.reply_type);
         quote!(#name(#request) -> #reply)
     });
-    let query = provider
-        .operations
-        .iter()
-        .find(|operation| operation.facts.purpose == table::Purpose::OrderQuery)
-        .map(order_query);
+    let queries =
+        provider.operations.iter().any(|operation| operation.facts.purpose == table::Purpose::OrderQuery);
+    let query = queries.then(order_query);
     quote! {
         #about
         #[derive(Debug, Clone)]
@@ -234,7 +232,7 @@ fn rules(operation: &model::Operation) -> Vec<String> {
 }
 
 fn span(milliseconds: u64) -> String {
-    if milliseconds % 1_000 == 0 {
+    if milliseconds.is_multiple_of(1_000) {
         format!("{} s", milliseconds / 1_000)
     } else {
         format!("{milliseconds} ms")
@@ -242,12 +240,11 @@ fn span(milliseconds: u64) -> String {
 }
 
 /// The trait by which all providers are asked alike.
-fn order_query(operation: &model::Operation) -> TokenStream {
-    let name = &operation.name;
+fn order_query() -> TokenStream {
     quote! {
         impl generated::OrderQuery for Client {
-            fn query_order(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
-                self.0.query_order(#name, key)
+            fn order_by(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
+                generated::OrderQuery::order_by(&self.0, key)
             }
         }
     }

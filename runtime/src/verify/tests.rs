@@ -3,13 +3,13 @@ use payspec_table::{Algorithm, DigestEncoding, List, Over, Str};
 use super::*;
 use crate::{PublicKey, json, sign};
 
-/// umf_service_provider/response of the published vectors.
-const UMF: &str = r#"{"respCode":"00","respMsg":"处理成功","signature":"lkD1PuEv/tb+f1JNWRAC8EHIStWi/smtpCZBXRYwbHJsO4Rt+wzNMtal4apAqvQqH8hVgJLJF7OxLby4pwTdfcbAfuOJQ8MR4K8oWoBXkeLIFKQJhSda3qqxHtZBVz5d0OGsqxgdNs0oSIC44W5Ep2TXkTGcopDfi8K+mi2v5es=","platDate":"20190925","payTime":"0925152411","txnAmt":1,"paySeq":"9268151710507213","transactionId":"2019092515170000002850","origRespCode":"00","origRespDescMsg":"支付成功","isClosed":"","depBankSeq":"4200000395201909251384927907"}"#;
-const UMF_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDAZhF6SMGSm3wg+vK8zJsZazyRh2a2SzQrF0sqVWK4M3TfI4+Ig7d6gjSJzz2SnG98Anz2/nedYTgfJs4ys9mJHoerRew5K4/PGy9OlRiF3lwQyCK/q5l9KJPAl+t6g/7QqWTq5otz0GFY8xrDreLFZEc2hjkdR4UujuFI7OdquQIDAQAB";
-/// umf_service_provider/request of the published vectors: another key.
+/// Published by a provider (tests/fixtures/published.json says by whom).
+const PUBLISHED: &str = r#"{"respCode":"00","respMsg":"处理成功","signature":"lkD1PuEv/tb+f1JNWRAC8EHIStWi/smtpCZBXRYwbHJsO4Rt+wzNMtal4apAqvQqH8hVgJLJF7OxLby4pwTdfcbAfuOJQ8MR4K8oWoBXkeLIFKQJhSda3qqxHtZBVz5d0OGsqxgdNs0oSIC44W5Ep2TXkTGcopDfi8K+mi2v5es=","platDate":"20190925","payTime":"0925152411","txnAmt":1,"paySeq":"9268151710507213","transactionId":"2019092515170000002850","origRespCode":"00","origRespDescMsg":"支付成功","isClosed":"","depBankSeq":"4200000395201909251384927907"}"#;
+const PUBLISHED_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDAZhF6SMGSm3wg+vK8zJsZazyRh2a2SzQrF0sqVWK4M3TfI4+Ig7d6gjSJzz2SnG98Anz2/nedYTgfJs4ys9mJHoerRew5K4/PGy9OlRiF3lwQyCK/q5l9KJPAl+t6g/7QqWTq5otz0GFY8xrDreLFZEc2hjkdR4UujuFI7OdquQIDAQAB";
+/// Published by the same provider: another key.
 const OTHER_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCq2sr+CcGn+XKozY1OUbLiJk5MP9QU17kx+c4zF4Wsm26dtNttnqm28l6ngNZ4hxoLS6WZ+D/WB0pihhiMjC62yEv9zUn90U7GhVGqBVvrD+nl4LIXoZE4qO5GvnXSxUZ76OP6f+qFFO+aHZIc6/N9hFyQn2ymWC85k59YJXi1yQIDAQAB";
 
-fn umf() -> Signing {
+fn values() -> Signing {
     Signing {
         piece: List::Owned(vec![Part::Value]),
         joint: Str::Borrowed("|"),
@@ -67,24 +67,24 @@ fn secret() -> Credentials {
 }
 
 #[test]
-fn the_published_reply_of_umf_verifies_under_its_key_and_no_other() {
-    let credentials = Credentials::new().public_key("platform_key", key(UMF_KEY));
-    assert_eq!(try_verify(&umf(), UMF, &[], &credentials), Ok(VouchedBy::Signature));
+fn a_published_reply_verifies_under_its_key_and_no_other() {
+    let credentials = Credentials::new().public_key("platform_key", key(PUBLISHED_KEY));
+    assert_eq!(try_verify(&values(), PUBLISHED, &[], &credentials), Ok(VouchedBy::Signature));
     let other = Credentials::new().public_key("platform_key", key(OTHER_KEY));
-    assert_eq!(try_verify(&umf(), UMF, &[], &other), Err(VerifyError::Wrong));
-    let rotating = other.also_public_key("platform_key", key(UMF_KEY));
-    assert_eq!(try_verify(&umf(), UMF, &[], &rotating), Ok(VouchedBy::Signature));
+    assert_eq!(try_verify(&values(), PUBLISHED, &[], &other), Err(VerifyError::Wrong));
+    let rotating = other.also_public_key("platform_key", key(PUBLISHED_KEY));
+    assert_eq!(try_verify(&values(), PUBLISHED, &[], &rotating), Ok(VouchedBy::Signature));
 }
 
 #[test]
 fn a_changed_number_and_an_added_field_are_both_noticed() {
-    let credentials = Credentials::new().public_key("platform_key", key(UMF_KEY));
+    let credentials = Credentials::new().public_key("platform_key", key(PUBLISHED_KEY));
     for forged in [
-        UMF.replace("\"txnAmt\":1", "\"txnAmt\":1.0"),
-        UMF.replace("\"txnAmt\":1", "\"txnAmt\":1,\"new\":\"x\""),
-        UMF.replace("处理成功", "处理失败"),
+        PUBLISHED.replace("\"txnAmt\":1", "\"txnAmt\":1.0"),
+        PUBLISHED.replace("\"txnAmt\":1", "\"txnAmt\":1,\"new\":\"x\""),
+        PUBLISHED.replace("处理成功", "处理失败"),
     ] {
-        assert_eq!(try_verify(&umf(), &forged, &[], &credentials), Err(VerifyError::Wrong), "{forged}");
+        assert_eq!(try_verify(&values(), &forged, &[], &credentials), Err(VerifyError::Wrong), "{forged}");
     }
 }
 

@@ -27,7 +27,10 @@ pub async fn spec(yaml: &str) -> World {
 async fn world(loaded: payspec_codegen::Loaded) -> World {
     assert_eq!(loaded.diagnostics.errors(), 0, "{}", loaded.diagnostics.render(false));
     let tables = loaded.providers.iter().map(|provider| Arc::new(provider.table.clone())).collect();
-    let simulator = Simulator::new(loaded.providers).bind("127.0.0.1:0").await.unwrap();
+    let simulator = Simulator::new(loaded.providers.into_iter().map(|provider| provider.table))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
     World { providers: tables, simulator }
 }
 

@@ -86,8 +86,12 @@ async fn a_signature_in_a_header_beside_the_merchants_number_covers_the_body() {
         birch::Client::new(environment.clone(), birch::Credentials::new(number.clone(), secret(merchant)));
     for state in [OrderState::Pending, OrderState::Paid, OrderState::Refunding, OrderState::Refunded] {
         let filter = birch::FindQuery::by_with_refunds(true);
-        let reply =
-            check!(simulator, "birch", state, client.find(birch::Find::by_out_trade_no("order&1=<雪>").query(filter)));
+        let reply = check!(
+            simulator,
+            "birch",
+            state,
+            client.find(birch::Find::by_out_trade_no("order&1=<雪>").query(filter))
+        );
         assert_eq!(reply.order().amount, Some(Money::cny(523_001)));
     }
     let other = birch::Client::new(environment.clone(), birch::Credentials::new(number, "another key"));
@@ -164,7 +168,11 @@ async fn several_orders_come_as_a_list_of_xml_objects() {
     states.sort();
     assert_eq!(
         states,
-        [("1".into(), OrderState::Paid), ("2".into(), OrderState::Pending), ("3".into(), OrderState::Unknown)]
+        [
+            ("1".into(), OrderState::Paid),
+            ("2".into(), OrderState::Pending),
+            ("3".into(), OrderState::Unknown)
+        ]
     );
     assert_eq!(reply.list.len(), 3);
     let error = client.orders(hazel::Orders::by_orders(["a;b"])).await.expect_err("the joint inside a value");

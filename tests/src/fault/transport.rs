@@ -46,6 +46,9 @@ faults! {
     /// The same in chunks, which do not tell beforehand how many they are.
     LARGE_IN_CHUNKS(subject, _) { Some(Answer::chunked(large(subject))) }
 
+    /// An honest message in chunks, and white space without an end.
+    ENDLESS(subject, _) { Some(Answer::endless(subject.paid().signed())) }
+
     /// A body that is announced to be longer than any memory.
     ANNOUNCED_TO_BE_ENDLESS(subject, _) { Some(Answer::announcing(1 << 60, subject.paid().signed())) }
 

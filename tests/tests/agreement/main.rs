@@ -1,14 +1,13 @@
 //! The runtime and an independent, naive signer agree on every generated message, and on what a change of it breaks.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod clients;
 mod messages;
 mod rules;
 
 use messages::{Change, Sample};
 use payspec::{Message as Received, VerifyError, canonical, sign, verify};
 use payspec_tests::naive::{self, Message, Value};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rules::{Algorithm, PROVIDERS, RULES, Rule, rule};
 
 /// Messages per provider and direction.
@@ -16,14 +15,8 @@ const MESSAGES: usize = 2_000;
 /// Every so many messages are also signed, where that is slow.
 const RSA_STRIDE: usize = 20;
 
-/// The same messages on every run.
 fn samples(rule: &'static Rule, count: usize) -> Vec<Sample> {
-    let mut runner =
-        TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let strategy = messages::sample(rule);
-    (0..count)
-        .map(|_| strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current())
-        .collect()
+    messages::generated(&messages::sample(rule), count)
 }
 
 fn check(name: &str) {

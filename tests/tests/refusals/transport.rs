@@ -74,7 +74,9 @@ async fn where_nobody_listens_nothing_was_sent() {
 
 #[tokio::test]
 async fn a_body_of_two_mebibytes_is_not_read() {
-    for fault in [transport::LARGE, transport::LARGE_IN_CHUNKS, transport::ANNOUNCED_TO_BE_ENDLESS] {
+    for fault in
+        [transport::LARGE, transport::LARGE_IN_CHUNKS, transport::ENDLESS, transport::ANNOUNCED_TO_BE_ENDLESS]
+    {
         refused(&fault, |subject, error| {
             let too_large = matches!(error, Error::TooLarge { limit: 1_048_576 });
             assert!(too_large, "{subject:?} {}: {error:?}", fault.name);

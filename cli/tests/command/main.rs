@@ -1,0 +1,12 @@
+//! The command as a user runs it: the binary, its streams and its exit codes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod check;
+mod configuration;
+mod describe;
+mod payspec;
+mod published;
+mod query;
+mod sign;
+mod verify;
