@@ -75,9 +75,6 @@ impl Drop for Canned {
     }
 }
 
-/// A chunk of 16 bytes that change no message.
-const WHITE_SPACE: &[u8] = b"10\r\n                \r\n";
-
 /// What no client sends: it is answered at once, by the end of the connection.
 const SENTINEL: &[u8] = b"\0";
 
@@ -101,7 +98,10 @@ async fn serve(mut stream: TcpStream, answer: Arc<Answer>, seen: Arc<Seen>) {
             let _ = stream.shutdown().await;
         }
         Ending::Silence => {}
-        Ending::Endless => while stream.write_all(WHITE_SPACE).await.is_ok() {},
+        Ending::Endless => {
+            let white_space = format!("4000\r\n{}\r\n", " ".repeat(0x4000));
+            while stream.write_all(white_space.as_bytes()).await.is_ok() {}
+        }
     }
     // Until the client closes: closing first, with something unread, would take back what was written.
     while stream.read(&mut [0; 512]).await.is_ok_and(|count| count > 0) {}
