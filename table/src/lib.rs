@@ -7,21 +7,22 @@
 //! Names of fields, codes and headers are those on the wire. A [`Path`] names a place in a message by
 //! the wire names from its top; the segment [`EACH`] stands for every element of a list.
 
+mod code;
 mod collections;
 mod decision;
 mod field;
+mod operation;
 mod provider;
 mod signing;
 
+pub use code::{Advice, Code, CodeTable, OrderState, Reason};
 pub use collections::{EACH, List, Names, Path, Str};
 pub use decision::{Condition, Decision, Expected, Identity, Role, Test, Tier, TierName, ViewEntry};
 pub use field::{
     Field, Group, GroupRule, Item, Kind, Length, LengthUnit, MoneyUnit, Presence, Source, Written,
 };
-pub use provider::{
-    Advice, Code, CodeTable, Credential, CredentialKind, Encoding, Environment, Header, Method, Operation,
-    OrderState, Polling, Provider, Purpose, Reason, RequestTable, ResponseTable,
-};
+pub use operation::{Encoding, Header, Method, Operation, Polling, Purpose, RequestTable, ResponseTable};
+pub use provider::{Credential, CredentialKind, Environment, Provider};
 pub use signing::{
     Algorithm, DigestEncoding, Nested, Order, Over, Part, Placement, Signing, Skip, Template, Verification,
 };

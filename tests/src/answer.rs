@@ -16,7 +16,7 @@ pub enum Ending {
     Close,
     /// The server says nothing more and keeps the connection open.
     Silence,
-    /// The server sends chunks of white space until the client goes away.
+    /// The server sends chunks of white space until the client goes away, and after 64 MiB nothing more.
     Endless,
 }
 

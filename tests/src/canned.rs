@@ -100,7 +100,12 @@ async fn serve(mut stream: TcpStream, answer: Arc<Answer>, seen: Arc<Seen>) {
         Ending::Silence => {}
         Ending::Endless => {
             let white_space = format!("4000\r\n{}\r\n", " ".repeat(0x4000));
-            while stream.write_all(white_space.as_bytes()).await.is_ok() {}
+            // 64 MiB are enough: a client that has read so much reads everything.
+            for _ in 0..0x1000 {
+                if stream.write_all(white_space.as_bytes()).await.is_err() {
+                    return;
+                }
+            }
         }
     }
     // Until the client closes: closing first, with something unread, would take back what was written.
