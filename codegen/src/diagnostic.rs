@@ -3,9 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-
 use crate::source::SourceFile;
 
 macro_rules! rules {
@@ -121,6 +118,8 @@ rules! {
     NothingToAsk = "PS0603",
     /// A time span that cannot be read.
     BadDuration = "PS0604",
+    /// Two operations that nothing tells apart: the same method and path, and the same constants.
+    SameQuestion = "PS0605",
 }
 
 /// Whether a diagnostic stops the build.
@@ -143,15 +142,36 @@ pub struct Diagnostic {
     pub message: String,
     /// Where, in bytes of the file.
     pub span: Range<usize>,
-    /// Other places that have to do with it.
+    /// Other places of the file that have to do with it.
     pub also: Vec<(Range<usize>, String)>,
+    /// Places in other files that have to do with it.
+    pub elsewhere: Vec<Elsewhere>,
     /// What to do.
     pub help: Option<String>,
 }
 
+/// A place in another file.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The file.
+    pub file: SourceFile,
+    /// Where, in bytes of it.
+    pub span: Range<usize>,
+    /// What it has to do with the mistake.
+    pub label: String,
+}
+
 impl Diagnostic {
     pub(crate) fn at(rule: Rule, span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, message: message.into(), span, also: Vec::new(), help: None }
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            also: Vec::new(),
+            elsewhere: Vec::new(),
+            help: None,
+        }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -181,37 +201,6 @@ impl FileReport {
         let before = self.file.text().get(..diagnostic.span.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-    }
-
-    fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-        let path = self.file.path().display().to_string();
-        let text = self.file.text();
-        let clamp = |span: &Range<usize>| {
-            let mut span =
-                span.start.min(text.len())..span.end.min(text.len()).max(span.start.min(text.len()));
-            // A value of many lines is shown by its first.
-            if let Some(end) = text.get(span.clone()).and_then(|value| value.find('\n')) {
-                span.end = span.start + end;
-            }
-            span
-        };
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let mut snippet = Snippet::source(text)
-            .path(&path)
-            .annotation(AnnotationKind::Primary.span(clamp(&diagnostic.span)));
-        for (span, label) in &diagnostic.also {
-            snippet = snippet.annotation(AnnotationKind::Context.span(clamp(span)).label(label.as_str()));
-        }
-        let mut group =
-            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule.code()))
-                .element(snippet);
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
-        }
-        renderer.render(&[group])
     }
 }
 
@@ -265,19 +254,7 @@ impl Diagnostics {
     /// As text for a terminal, with colour or without.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour {
-            Renderer::styled().decor_style(DecorStyle::Unicode)
-        } else {
-            Renderer::plain().decor_style(DecorStyle::Ascii)
-        };
-        let mut text = String::new();
-        for report in &self.files {
-            for diagnostic in &report.diagnostics {
-                text.push_str(&report.render(diagnostic, &renderer));
-                text.push_str("\n\n");
-            }
-        }
-        text
+        crate::render::diagnostics(self, colour)
     }
 }
 
@@ -293,44 +270,3 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
-
-/// The name among `known` that an author most likely meant.
-pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1) + 1;
-    known
-        .into_iter()
-        .map(|name| (distance(&word.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance < limit)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// The hint that goes with an unknown name.
-pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
-    if let Some(name) = suggest(word, known.clone()) {
-        return Some(format!("did you mean `{name}`?"));
-    }
-    let names: Vec<_> = known.into_iter().take(24).map(|name| format!("`{name}`")).collect();
-    (!names.is_empty()).then(|| format!("known here: {}", names.join(", ")))
-}
-
-/// The edit distance of two words, with a swap of neighbours as one edit.
-fn distance(one: &str, other: &str) -> usize {
-    let one: Vec<char> = one.chars().collect();
-    let other: Vec<char> = other.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for i in 1..=one.len() {
-        let mut row = vec![i];
-        for j in 1..=other.len() {
-            let change = usize::from(one[i - 1] != other[j - 1]);
-            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
-            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
-}

@@ -12,10 +12,14 @@ mod emit;
 mod generator;
 mod load;
 pub mod model;
+mod render;
+mod reporter;
 mod source;
 mod spec;
+mod suggestion;
 
-pub use diagnostic::{Diagnostic, Diagnostics, FileReport, Rule, Severity, did_you_mean};
+pub use diagnostic::{Diagnostic, Diagnostics, Elsewhere, FileReport, Rule, Severity};
 pub use generator::{Error, Generator, source};
 pub use load::{Loaded, load, load_text};
 pub use source::SourceFile;
+pub use suggestion::did_you_mean;

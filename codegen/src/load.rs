@@ -1,13 +1,16 @@
 //! From files to checked providers.
 
+use std::io::Read as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::check;
-use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::diagnostic::{Diagnostic, Diagnostics, Elsewhere, Rule};
 use crate::model;
-use crate::source::{self, SourceFile};
+use crate::reporter::Reporter;
+use crate::source::{self, Place, SourceFile};
 use crate::spec::ProviderSpec;
-use crate::spec::read::{Read, Reporter};
+use crate::spec::read::Read;
 
 /// What came of reading specifications.
 #[derive(Debug, Clone, Default)]
@@ -32,29 +35,23 @@ impl Loaded {
 /// Reads specifications: of a folder the files that end in `.yaml` or `.yml`.
 #[must_use]
 pub fn load<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Loaded {
-    let mut loaded = Loaded::default();
+    let mut loader = Loader::default();
     for path in paths {
         let path = path.as_ref();
         match files(path) {
-            Ok(files) => {
-                for file in files {
-                    load_file(&file, &mut loaded);
-                }
-            }
-            Err(error) => loaded.unreadable(path, &error),
+            Ok(files) => files.iter().for_each(|file| loader.file(file)),
+            Err(error) => loader.unreadable(path, &error),
         }
     }
-    loaded.refuse_duplicates();
-    loaded.providers.sort_by(|one, other| one.name().cmp(other.name()));
-    loaded
+    loader.finish()
 }
 
 /// Reads one specification from a text. The path is for diagnostics.
 #[must_use]
 pub fn load_text(path: impl AsRef<Path>, text: &str) -> Loaded {
-    let mut loaded = Loaded::default();
-    loaded.take(path.as_ref(), text);
-    loaded
+    let mut loader = Loader::default();
+    loader.text(path.as_ref(), text);
+    loader.finish()
 }
 
 /// The specifications of a folder, sorted; of a file, itself.
@@ -74,76 +71,124 @@ pub(crate) fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn load_file(path: &Path, loaded: &mut Loaded) {
-    let size = std::fs::metadata(path).map(|metadata| metadata.len());
-    if let Ok(size) = size
-        && size > source::MAX_BYTES as u64
-    {
-        let message = format!("{size} bytes: a specification has {} at most", source::MAX_BYTES);
-        loaded.report(path, Rule::TooLarge, message);
-        return;
-    }
-    match std::fs::read(path) {
-        Err(error) => loaded.unreadable(path, &error),
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => loaded.take(path, &text),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                loaded.report(path, Rule::NotUtf8, format!("not UTF-8: the first wrong byte is number {at}"));
-            }
-        },
-    }
+/// Reads files one after another.
+#[derive(Default)]
+struct Loader {
+    loaded: Loaded,
+    /// What the files call their providers, also those that have mistakes.
+    names: Vec<Name>,
 }
 
-impl Loaded {
+/// What a file calls its provider, and where.
+struct Name {
+    provider: String,
+    file: SourceFile,
+    span: Range<usize>,
+}
+
+impl Loader {
+    fn file(&mut self, path: &Path) {
+        // One byte more tells that there is more; what a file's metadata say of its size need not be so.
+        let limit = source::MAX_BYTES as u64 + 1;
+        let mut bytes = Vec::new();
+        let read = std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+        match (read, String::from_utf8(bytes)) {
+            (Err(error), _) => self.unreadable(path, &error),
+            (Ok(read), _) if read > source::MAX_BYTES => self.too_large(path),
+            (Ok(_), Ok(text)) => self.text(path, &text),
+            (Ok(_), Err(error)) => {
+                let at = error.utf8_error().valid_up_to();
+                let wrong = error.as_bytes().get(at).copied().unwrap_or_default();
+                let file = SourceFile::plain(path, &String::from_utf8_lossy(error.as_bytes()));
+                let message = format!("not UTF-8: byte {wrong:#04x} at {at} begins no character");
+                let diagnostic = Diagnostic::at(Rule::NotUtf8, at..at + '\u{fffd}'.len_utf8(), message)
+                    .help("save the file as UTF-8; GBK and UTF-16 are not read");
+                self.loaded.diagnostics.add(&file, vec![diagnostic]);
+            }
+        }
+    }
+
     fn report(&mut self, path: &Path, rule: Rule, message: String) {
-        let (file, _) = SourceFile::parse(path, "");
-        self.diagnostics.add(&file, vec![Diagnostic::at(rule, 0..0, message)]);
+        self.loaded.diagnostics.add(&SourceFile::plain(path, ""), vec![Diagnostic::at(rule, 0..0, message)]);
     }
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         self.report(path, Rule::Unreadable, format!("cannot be read: {error}"));
     }
 
-    fn take(&mut self, path: &Path, text: &str) {
+    fn too_large(&mut self, path: &Path) {
+        let message = format!("a specification has {} bytes at most, this is larger", source::MAX_BYTES);
+        self.report(path, Rule::TooLarge, message);
+    }
+
+    fn text(&mut self, path: &Path, text: &str) {
         if text.len() > source::MAX_BYTES {
-            let message = format!("{} bytes: a specification has {} at most", text.len(), source::MAX_BYTES);
-            self.report(path, Rule::TooLarge, message);
+            self.too_large(path);
             return;
         }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (file, mut diagnostics) = SourceFile::parse(path, text);
         // What the walk refuses would be refused again, in other words, by the reader.
         if diagnostics.is_empty() {
             match serde_yaml::from_str::<serde_yaml::Value>(text) {
-                Err(error) => {
-                    let at = error.location().map_or(0, |location| location.index());
-                    diagnostics.push(Diagnostic::at(
-                        Rule::Syntax,
-                        at..at,
-                        format!("not valid YAML: {error}"),
-                    ));
-                }
-                Ok(value) => {
-                    let mut reporter = Reporter::new(&file);
-                    let spec = ProviderSpec::read(&value, &source::Place::default(), &mut reporter);
-                    let provider = spec.and_then(|spec| check::check(&spec, &mut reporter));
-                    diagnostics = reporter.into_diagnostics();
-                    if diagnostics.is_empty() {
-                        self.providers.extend(provider);
-                    }
-                }
+                Ok(value) => diagnostics = self.value(&value, &file),
+                Err(error) => diagnostics.push(refused_by_reader(&error, text)),
             }
         }
-        self.diagnostics.add(&file, diagnostics);
+        self.loaded.diagnostics.add(&file, diagnostics);
     }
 
-    fn refuse_duplicates(&mut self) {
-        let names: Vec<String> = self.providers.iter().map(|provider| provider.name().to_owned()).collect();
-        for (index, name) in names.iter().enumerate() {
-            if names[..index].contains(name) {
-                let message = format!("two files describe the provider `{name}`");
-                self.report(Path::new(name), Rule::DuplicateProvider, message);
-            }
+    fn value(&mut self, value: &serde_yaml::Value, file: &SourceFile) -> Vec<Diagnostic> {
+        let mut reporter = Reporter::new(file);
+        let top = Place::default();
+        if let Some(provider) = value.get("provider").and_then(serde_yaml::Value::as_str) {
+            let span = file.value_span(&top.key("provider"));
+            self.names.push(Name { provider: provider.to_owned(), file: file.clone(), span });
         }
+        let spec = ProviderSpec::read(value, &top, &mut reporter);
+        reporter.begin_checking();
+        let provider = spec.and_then(|spec| check::check(&spec, &mut reporter));
+        let diagnostics = reporter.into_diagnostics();
+        if diagnostics.is_empty() {
+            self.loaded.providers.extend(provider);
+        }
+        diagnostics
     }
+
+    fn finish(mut self) -> Loaded {
+        for (index, name) in self.names.iter().enumerate() {
+            let Some(first) = self.names[..index].iter().find(|first| first.provider == name.provider) else {
+                continue;
+            };
+            let message = format!("two files describe the provider `{}`", name.provider);
+            let mut diagnostic = Diagnostic::at(Rule::DuplicateProvider, name.span.clone(), message);
+            diagnostic.elsewhere.push(Elsewhere {
+                file: first.file.clone(),
+                span: first.span.clone(),
+                label: "the other one".to_owned(),
+            });
+            diagnostic.help =
+                Some("one file describes a provider; the generated modules have their names".to_owned());
+            self.loaded.diagnostics.add(&name.file, vec![diagnostic]);
+        }
+        self.loaded.providers.sort_by(|one, other| one.name().cmp(other.name()));
+        self.loaded
+    }
+}
+
+/// What the walk took and the reader does not: the two follow different versions of YAML.
+fn refused_by_reader(error: &serde_yaml::Error, text: &str) -> Diagnostic {
+    let place = error.location();
+    let at = place.as_ref().map_or(0, |place| {
+        let line =
+            text.split_inclusive('\n').take(place.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let column = place.column().saturating_sub(1);
+        let characters = text[line..].char_indices().map(|(at, _)| at);
+        line + characters.chain(std::iter::once(text.len() - line)).nth(column).unwrap_or(0)
+    });
+    let message = error.to_string();
+    // The place is shown in the file.
+    let words = message.split(" at line ").next().unwrap_or_default();
+    Diagnostic::at(Rule::Syntax, at..at, format!("not valid YAML: {words}"))
+        .help("versions of YAML differ here: put the text in quotes, or write it in a plainer way")
 }

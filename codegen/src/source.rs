@@ -15,28 +15,55 @@ pub(crate) const MAX_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 32;
 
 /// A path of keys (and of positions, for lists) from the top of a specification.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place(Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Place(Vec<Step>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Step {
+    Key(String),
+    Item(usize),
+}
 
 impl Place {
-    /// The place of a key or position below this one.
+    /// The place of a key below this one.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> Self {
+        self.step(Step::Key(key.into()))
+    }
+
+    /// The place of an item of the list at this one.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Self {
+        self.step(Step::Item(index))
+    }
+
+    fn step(&self, step: Step) -> Self {
         let mut path = self.0.clone();
-        path.push(key.into());
+        path.push(step);
         Self(path)
     }
 
-    /// The last key.
+    /// The last key; for an item that of its list.
     #[must_use]
     pub fn last(&self) -> &str {
-        self.0.last().map_or("", String::as_str)
+        let key = self.0.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Item(_) => None,
+        });
+        key.unwrap_or("")
     }
 
-    /// The keys, for people.
+    /// Whether it is that of an item of a list.
     #[must_use]
-    pub fn dotted(&self) -> String {
-        self.0.join(".")
+    pub fn is_item(&self) -> bool {
+        matches!(self.0.last(), Some(Step::Item(_)))
+    }
+
+    /// The mapping in which the key of this place stands.
+    #[must_use]
+    pub fn mapping(&self) -> Self {
+        let keys = self.0.iter().rposition(|step| matches!(step, Step::Key(_))).unwrap_or(0);
+        Self(self.0[..keys].to_vec())
     }
 }
 
@@ -52,14 +79,24 @@ struct Stand {
 pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
-    stands: HashMap<Vec<String>, Stand>,
+    stands: HashMap<Vec<Step>, Stand>,
 }
 
 impl SourceFile {
     /// Reads where everything stands. What a specification may not contain whatever it means (aliases, duplicate
     /// keys, several documents, endless nesting) is reported here.
     pub(crate) fn parse(path: &Path, text: &str) -> (Self, Vec<Diagnostic>) {
-        let mut file = Self { path: path.to_owned(), text: text.into(), stands: HashMap::new() };
+        let mut file = Self::plain(path, text);
+        if let Some((at, character)) = text.char_indices().find(|(_, character)| !is_printable(*character)) {
+            let message = format!(
+                "not valid YAML: the character U+{:04X} cannot stand in a file",
+                u32::from(character)
+            );
+            let diagnostic = Diagnostic::at(Rule::Syntax, at..at + character.len_utf8(), message).help(
+                format!("where it is meant, write \"\\u{:04X}\" in double quotes", u32::from(character)),
+            );
+            return (file, vec![diagnostic]);
+        }
         let mut walk = Walk::new(text);
         let mut parser = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
@@ -71,17 +108,18 @@ impl SourceFile {
                 }
                 Err(error) => {
                     let at = walk.byte(error.marker().index());
-                    walk.report(Diagnostic::at(
-                        Rule::Syntax,
-                        at..at,
-                        format!("not valid YAML: {}", error.info()),
-                    ));
+                    walk.report_syntax(at, error.info());
                     break;
                 }
             }
         }
         file.stands = walk.stands;
         (file, walk.diagnostics)
+    }
+
+    /// A file in which nothing is looked for.
+    pub(crate) fn plain(path: &Path, text: &str) -> Self {
+        Self { path: path.to_owned(), text: text.into(), stands: HashMap::new() }
     }
 
     /// Its path.
@@ -94,6 +132,28 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the file has this place.
+    #[must_use]
+    pub fn has(&self, place: &Place) -> bool {
+        self.stands.contains_key(&place.0)
+    }
+
+    /// Where a word stands inside a span; the whole span if it is not there as it is.
+    #[must_use]
+    pub fn word_span(&self, span: Range<usize>, word: &str) -> Range<usize> {
+        let text = self.text.get(span.clone()).unwrap_or_default();
+        let ends = |character: Option<char>| {
+            !character.is_some_and(|character| character.is_alphanumeric() || character == '_')
+        };
+        let found = text.match_indices(word).find(|(at, _)| {
+            ends(text[..*at].chars().next_back()) && ends(text[at + word.len()..].chars().next())
+        });
+        match found {
+            Some((at, _)) if !word.is_empty() => span.start + at..span.start + at + word.len(),
+            _ => span,
+        }
     }
 
     /// Where the key of a place stands, or that of the nearest place above it.
@@ -125,15 +185,23 @@ enum Open {
     Sequence { next: usize, start: usize },
 }
 
+/// What stands at a key or a value.
+#[derive(Clone, Copy)]
+enum Node<'t> {
+    Scalar { text: &'t str, plain: bool },
+    Alias,
+    Collection,
+}
+
 /// Follows the parser's events and notes where things stand.
 struct Walk<'a> {
     text: &'a str,
     /// The byte at which each character starts; the parser counts characters.
     bytes: Option<Vec<usize>>,
-    path: Vec<String>,
+    path: Vec<Step>,
     open: Vec<Open>,
     documents: usize,
-    stands: HashMap<Vec<String>, Stand>,
+    stands: HashMap<Vec<Step>, Stand>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -167,6 +235,23 @@ impl<'a> Walk<'a> {
         start..start + trimmed
     }
 
+    fn report_syntax(&mut self, at: usize, why: &str) {
+        // The parser reads ahead, and stops by itself where nobody counts levels any more.
+        if why.contains("recursion limit") {
+            self.report(too_deep(at..at));
+            return;
+        }
+        let mut diagnostic = Diagnostic::at(Rule::Syntax, at..at, format!("not valid YAML: {why}"));
+        if why.contains("tab") {
+            diagnostic.help = Some("indent with blanks".to_owned());
+        } else if let Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()
+            && self.text[*start..].starts_with(['{', '['])
+        {
+            diagnostic.also.push((*start..*start + 1, "opened here and not closed".to_owned()));
+        }
+        self.report(diagnostic);
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -191,26 +276,22 @@ impl<'a> Walk<'a> {
                     Diagnostic::at(Rule::Alias, range.clone(), "aliases are not part of the language")
                         .help("write the value out; `like:` shares a signature rule"),
                 );
-                self.value(range, None);
+                self.value(range, Node::Alias);
             }
             Event::Scalar(text, style, _, _) => {
                 let plain = matches!(style, ScalarStyle::Plain);
-                self.value(range, Some((text, plain)));
+                self.value(range, Node::Scalar { text, plain });
             }
             Event::MappingStart(..) | Event::SequenceStart(..) => {
                 if self.open.len() >= MAX_DEPTH {
-                    self.report(Diagnostic::at(
-                        Rule::TooDeep,
-                        range,
-                        format!("nested deeper than {MAX_DEPTH} levels"),
-                    ));
+                    self.report(too_deep(range));
                     return false;
                 }
                 if matches!(self.open.last(), Some(Open::Mapping { key: None, .. })) {
                     self.report(Diagnostic::at(Rule::KeyIsNoText, range, "a key must be a text"));
                     return false;
                 }
-                self.value(range.clone(), None);
+                self.value(range.clone(), Node::Collection);
                 self.open.push(match event {
                     Event::MappingStart(..) => {
                         Open::Mapping { key: None, seen: HashMap::new(), start: range.start }
@@ -235,58 +316,52 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes a key or a value. A collection stays the current place until it ends.
-    fn value(&mut self, range: Range<usize>, scalar: Option<(&str, bool)>) {
+    fn value(&mut self, range: Range<usize>, node: Node<'_>) {
         match self.open.last_mut() {
             None => {
                 self.stands.insert(Vec::new(), Stand { key: None, value: range });
+                return;
+            }
+            Some(Open::Mapping { key: key @ None, seen, .. }) => {
+                // An alias as a key was reported, and nothing is known of it.
+                let Node::Scalar { text, plain } = node else {
+                    *key = Some((String::new(), range));
+                    return;
+                };
+                let name = text.to_owned();
+                let mistake = if let Some(first) = seen.get(&name) {
+                    Some(
+                        Diagnostic::at(Rule::DuplicateKey, range.clone(), format!("`{name}` is given twice"))
+                            .also(first.clone(), "first given here"),
+                    )
+                } else if plain && reads_as_other_than_text(text) {
+                    let message =
+                        format!("YAML reads the key {text} as a number, a truth value or null, not as text");
+                    Some(
+                        Diagnostic::at(Rule::KeyIsNoText, range.clone(), message)
+                            .help(format!("write \"{text}\"")),
+                    )
+                } else {
+                    None
+                };
+                seen.entry(name.clone()).or_insert_with(|| range.clone());
+                *key = Some((name, range));
+                self.diagnostics.extend(mistake);
+                return;
             }
             Some(Open::Sequence { next, .. }) => {
-                self.path.push(next.to_string());
+                self.path.push(Step::Item(*next));
                 *next += 1;
                 self.stands.insert(self.path.clone(), Stand { key: None, value: range });
-                if scalar.is_some() {
-                    self.leave();
-                }
             }
-            Some(Open::Mapping { key, seen, .. }) => match key.take() {
-                None => {
-                    let name = scalar.map_or_else(String::new, |(text, _)| text.to_owned());
-                    let mut found = Vec::new();
-                    match scalar {
-                        Some((text, plain)) if plain && reads_as_other_than_text(text) => found.push(
-                            Diagnostic::at(
-                                Rule::KeyIsNoText,
-                                range.clone(),
-                                format!("YAML reads the key {text} as a number, a truth value or null, not as text"),
-                            )
-                            .help(format!("write \"{text}\"")),
-                        ),
-                        Some(_) => {}
-                        None => found.push(Diagnostic::at(Rule::KeyIsNoText, range.clone(), "a key must be a text")),
-                    }
-                    if let Some(first) = seen.get(&name) {
-                        found.push(
-                            Diagnostic::at(
-                                Rule::DuplicateKey,
-                                range.clone(),
-                                format!("`{name}` is given twice"),
-                            )
-                            .also(first.clone(), "first given here"),
-                        );
-                    } else {
-                        seen.insert(name.clone(), range.clone());
-                    }
-                    *key = Some((name, range));
-                    self.diagnostics.append(&mut found);
-                }
-                Some((name, key_range)) => {
-                    self.path.push(name);
-                    self.stands.insert(self.path.clone(), Stand { key: Some(key_range), value: range });
-                    if scalar.is_some() {
-                        self.leave();
-                    }
-                }
-            },
+            Some(Open::Mapping { key, .. }) => {
+                let (name, key_range) = key.take().unwrap_or_default();
+                self.path.push(Step::Key(name));
+                self.stands.insert(self.path.clone(), Stand { key: Some(key_range), value: range });
+            }
+        }
+        if !matches!(node, Node::Collection) {
+            self.leave();
         }
     }
 
@@ -295,6 +370,19 @@ impl<'a> Walk<'a> {
             self.path.pop();
         }
     }
+}
+
+/// Whether YAML allows a character in a file.
+fn is_printable(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        _ => !character.is_control(),
+    }
+}
+
+fn too_deep(span: Range<usize>) -> Diagnostic {
+    Diagnostic::at(Rule::TooDeep, span, format!("nested deeper than {MAX_DEPTH} levels"))
 }
 
 /// Whether YAML 1.1 or 1.2 reads a plain scalar as something other than a text.

@@ -35,7 +35,9 @@ impl Client {
     /// - the signature of the request: verified against published messages (The signature of the document's sample
     ///   verifies. A field that the interface does not define breaks it.)
     /// - the signature of the response: verified against published messages (The values alone, in the order of
-    ///   their names; the signature of the document's sample verifies.)
+    ///   their names; the signature of the document's sample verifies. It does not bind the names: who can change a
+    ///   message on its way can rename members as long as the order of the values stays. Query by transactionId
+    ///   where you can, it is what ties a reply to an order.)
     /// - the decision: stated by the document (That 02, 04 and 62 mean "in progress" is stated elsewhere; the
     ///   document says that no other code needs handling.)
     /// - that `transactionId` equals `request.transactionId`: stated by the document

@@ -1,16 +1,19 @@
 //! Code tables.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use payspec_table as table;
 
 use super::name::{Scope, camel_case, require_snake_case};
 use super::provenance;
-use crate::diagnostic::{Rule, did_you_mean};
+use crate::diagnostic::Rule;
 use crate::model;
+use crate::reporter::{At, Reporter};
 use crate::source::Place;
-use crate::spec::read::{Entries, Reporter};
+use crate::spec::read::Entries;
 use crate::spec::{AdviceWord, CodeSpec, FieldSpec, ReasonWord, StateWord};
+use crate::suggestion::did_you_mean;
 
 /// The code tables of a specification.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +32,7 @@ impl<'a> Known<'a> {
         let listed = table.iter().any(|code| {
             code.name == value || code.value.aliases.iter().flatten().any(|alias| alias == value)
         });
-        if !listed {
+        if !listed && table.lacks(value) {
             let name = field.table.as_deref().unwrap_or_default();
             reporter
                 .value(Rule::UnknownCode, place, format!("the code table `{name}` does not list `{value}`"))
@@ -47,10 +50,11 @@ pub(crate) fn check(
     tables
         .iter()
         .map(|entry| {
-            require_snake_case(&entry.name, &entry.place, reporter);
             let type_name = camel_case(&entry.name);
-            types.claim(&type_name, &entry.place, reporter);
-            if entry.value.0.is_empty() {
+            if require_snake_case(&entry.name, At::Key(&entry.place), reporter) {
+                types.claim(&type_name, At::Key(&entry.place), reporter);
+            }
+            if entry.value.is_empty() {
                 reporter.key(
                     Rule::MissingKey,
                     &entry.place,
@@ -64,8 +68,7 @@ pub(crate) fn check(
 
 fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::Code> {
     let mut variants = Scope::new("variant");
-    // Taken by the variant for values that no table lists.
-    let mut wires: HashMap<&str, &Place> = HashMap::new();
+    let mut wires = HashMap::new();
     let mut codes = Vec::new();
     for entry in table.iter() {
         let spec = &entry.value;
@@ -83,25 +86,18 @@ fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::C
                 .value(Rule::BadName, &place, format!("`{}` is not in upper camel case", spec.name))
                 .help = Some(format!("write `{}`", camel_case(&spec.name)));
         } else {
-            variants.claim(&spec.name, &place, reporter);
+            variants.claim(&spec.name, At::Value(&place), reporter);
         }
-        let texts =
-            std::iter::once(entry.name.as_str()).chain(spec.aliases.iter().flatten().map(String::as_str));
-        for text in texts {
-            if let Some(first) = wires.insert(text, &entry.place) {
-                let span = reporter.span(first);
-                reporter
-                    .key(Rule::DuplicateCode, &entry.place, format!("`{text}` stands for two codes"))
-                    .also
-                    .push((span, "the other one".to_owned()));
-            }
+        claim_wire(&entry.name, At::Key(&entry.place), &mut wires, reporter);
+        for (index, alias) in spec.aliases.iter().flatten().enumerate() {
+            let place = reporter.item(&entry.place.key("aliases"), index);
+            claim_wire(alias, At::Value(&place), &mut wires, reporter);
         }
         if spec.state.is_some() && spec.advice.is_some() {
-            reporter.key(
-                Rule::Misplaced,
-                &entry.place.key("advice"),
-                "a code either means a state or says what to do after a refusal",
-            );
+            let span = reporter.span(&entry.place.key("state"));
+            let message = "a code either means a state or says what to do after a refusal";
+            let diagnostic = reporter.key(Rule::Misplaced, &entry.place.key("advice"), message);
+            diagnostic.also.push((span, "it means a state".to_owned()));
         }
         let reasons = spec.reason.iter().flat_map(|reasons| &reasons.0);
         codes.push(model::Code {
@@ -121,6 +117,22 @@ fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::C
         });
     }
     codes
+}
+
+/// Takes a text of the wire for one code.
+fn claim_wire<'a>(
+    text: &'a str,
+    at: At<'_>,
+    wires: &mut HashMap<&'a str, Range<usize>>,
+    reporter: &mut Reporter<'_>,
+) {
+    let Some(first) = wires.get(text) else {
+        wires.insert(text, reporter.span_of(at));
+        return;
+    };
+    let message = format!("`{text}` stands for two codes");
+    let diagnostic = reporter.word(Rule::DuplicateCode, at, "", message);
+    diagnostic.also.push((first.clone(), "the other one".to_owned()));
 }
 
 fn state(word: StateWord) -> table::OrderState {

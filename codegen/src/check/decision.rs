@@ -6,10 +6,12 @@ use super::codes::Known;
 use super::{reference, signing};
 use crate::diagnostic::Rule;
 use crate::model;
+use crate::reporter::{At, Reporter};
 use crate::source::Place;
-use crate::spec::read::{Entries, Reporter};
+use crate::spec::read::Entries;
 use crate::spec::{
-    ConditionSpec, CredentialSpec, DecisionSpec, FieldSpec, IdentityRule, PurposeWord, ResponseSpec, TierSpec,
+    ConditionSpec, CredentialSpec, DecisionSpec, FieldSpec, IdentityRule, PurposeWord, ResponseSpec,
+    TierSpec, WrittenWord,
 };
 
 /// What a decision is checked against.
@@ -51,8 +53,9 @@ fn tier(
     reporter: &mut Reporter<'_>,
 ) -> Option<table::Tier> {
     let fields = &context.response.fields;
-    let (field_path, field) = reference::field(&spec.field, fields, &spec.place.key("field"), reporter)?;
-    refuse_lists(&field_path, &spec.place.key("field"), reporter);
+    let place = spec.place.key("field");
+    let (field_path, field) = reference::field(&spec.field, fields, At::Value(&place), reporter)?;
+    refuse_lists(&field_path, &place, reporter);
     if spec.pass.is_empty() {
         reporter.value(
             Rule::BadPass,
@@ -60,24 +63,28 @@ fn tier(
             "no value passes: every reply would be a refusal",
         );
     }
-    for value in &spec.pass {
-        let place = spec.place.key("pass");
+    for (index, value) in spec.pass.iter().enumerate() {
+        let place = reporter.item(&spec.place.key("pass"), index);
         context.codes.require(field, value, &place, reporter);
         let code = context.codes.table(field).and_then(|table| table.get(value));
         if code.is_some_and(|code| code.value.state.is_some() || code.value.advice.is_some()) {
-            let message =
-                format!("`{value}` passes this tier, and its code decides at once: it cannot do both");
-            reporter.value(Rule::BadPass, &place, message);
+            let span = code.map(|code| {
+                let key = if code.value.state.is_some() { "state" } else { "advice" };
+                reporter.span(&code.place.key(key))
+            });
+            let message = format!("`{value}` passes this tier, so it cannot decide as well");
+            let diagnostic = reporter.value(Rule::BadPass, &place, message);
+            diagnostic.also.extend(span.map(|span| (span, "here it decides at once".to_owned())));
         }
     }
     let code = match &spec.code {
         None => (field_path.clone(), field),
-        Some(path) => reference::field(path, fields, &spec.place.key("code"), reporter)?,
+        Some(path) => reference::field(path, fields, At::Value(&spec.place.key("code")), reporter)?,
     };
     let text = spec
         .text
         .as_ref()
-        .and_then(|path| reference::field(path, fields, &spec.place.key("text"), reporter))
+        .and_then(|path| reference::field(path, fields, At::Value(&spec.place.key("text")), reporter))
         .map(|(path, _)| path);
     let decides = [field, code.1]
         .iter()
@@ -86,9 +93,11 @@ fn tier(
         .any(|code| {
             code.value.state.is_some() || code.value.advice == Some(crate::spec::AdviceWord::InProgress)
         });
-    if let (true, Some(rule)) = (decides, context.rule) {
-        for path in [&field_path, &code.0] {
-            require_cover(rule, path, "its codes decide about orders", &spec.place.key("field"), reporter);
+    if decides {
+        let code_key = if spec.code.is_some() { "code" } else { "field" };
+        for (path, key) in [(&field_path, "field"), (&code.0, code_key)] {
+            let place = spec.place.key(key);
+            require_cover(context, path, "its codes decide about orders", At::Value(&place), reporter);
         }
     }
     Some(table::Tier { name, field: field_path, pass: spec.pass.clone().into(), code: code.0, text })
@@ -104,22 +113,49 @@ fn refuse_lists(path: &table::Path, place: &Place, reporter: &mut Reporter<'_>) 
     }
 }
 
-fn require_cover(
-    rule: &table::Signing,
+/// Reports a field on which something hangs and that the signature does not cover.
+pub(crate) fn require_cover(
+    context: Context<'_>,
     path: &table::Path,
     why: &str,
-    place: &Place,
+    at: At<'_>,
     reporter: &mut Reporter<'_>,
 ) {
+    let Some(rule) = context.rule else { return };
+    let name = path.iter().collect::<Vec<_>>().join(".").replace(".[]", table::EACH);
     if !signing::covers(rule, path) {
-        let name = path.iter().collect::<Vec<_>>().join(".");
-        reporter
-            .value(Rule::NotCovered, place, format!("the signature does not cover `{name}`, and {why}"))
-            .help = Some(
-            "a field that anybody can change must not decide: correct the signature rule or the decision"
+        let message = format!("the signature does not cover `{name}`, and {why}");
+        reporter.word(Rule::NotCovered, at, "", message).help = Some(
+            "anybody can change such a field: let the signature cover it, or do not rely on it".to_owned(),
+        );
+    } else if let Some(object) = refused_object(rule, path, context.response) {
+        let message = format!("no reply with `{object}` is ever verified, and `{name}` is inside it: {why}");
+        reporter.word(Rule::NotCovered, at, "", message).help = Some(
+            "say how the rule signs objects with `nested: json_text`, or sign the members with `over: { member: … }`"
                 .to_owned(),
         );
     }
+}
+
+/// The object around a field that makes every message unverifiable: its rule does not say how objects are signed.
+fn refused_object<'a>(
+    rule: &table::Signing,
+    path: &'a table::Path,
+    response: &ResponseSpec,
+) -> Option<&'a str> {
+    let skip = match &rule.over {
+        table::Over::Body => return None,
+        table::Over::Message => 0,
+        table::Over::Member(member) => member.len(),
+    };
+    // Texts that hold JSON are signed as the texts that they are, and forms have nothing else.
+    let as_text = response.encoding == "form"
+        || path
+            .get(0)
+            .and_then(|name| response.fields.get(name))
+            .is_some_and(|entry| entry.value.written == Some(WrittenWord::JsonText));
+    let inside = path.len() > skip + 1;
+    (inside && !as_text && rule.nested == table::Nested::Refuse).then(|| path.get(skip)).flatten()
 }
 
 fn state(
@@ -137,15 +173,17 @@ fn state(
         }
         return None;
     };
-    let (path, field) = reference::field(text, &context.response.fields, &place, reporter)?;
+    let (path, field) = reference::field(text, &context.response.fields, At::Value(&place), reporter)?;
     match context.codes.table(field) {
+        // A table that there is not, or that could not be read, was reported.
+        None if field.table.is_some() => {}
         None => {
             let message = format!("`{text}` holds the trade state, so it needs a code table");
             reporter.value(Rule::BadDecision, &place, message).help =
                 Some("`type: code` and `table: …`, whose codes have a `state:`".to_owned());
         }
         Some(codes) => {
-            if let Some(code) = codes.iter().find(|code| code.value.state.is_none()) {
+            for code in codes.iter().filter(|code| code.value.state.is_none()) {
                 let message = format!("`{}` is a trade state without a `state:`", code.name);
                 reporter.key(Rule::BadDecision, &code.place, message).help =
                     Some("what nobody can interpret is `state: Unknown`".to_owned());
@@ -159,7 +197,7 @@ fn state(
         path.iter().take(orders.len()).eq(orders.iter().map(String::as_str))
             && path.get(orders.len()) == Some(table::EACH)
     });
-    if batch && !inside {
+    if batch && !inside && orders.is_some() {
         reporter
             .value(
                 Rule::BadDecision,
@@ -174,9 +212,7 @@ fn state(
             .value(Rule::BadDecision, &place, "one order has one state, this path goes through a list")
             .help = Some("`purpose: order_query_batch` is for several orders".to_owned());
     }
-    if let Some(rule) = context.rule {
-        require_cover(rule, &path, "it holds the trade state", &place, reporter);
-    }
+    require_cover(context, &path, "it holds the trade state", At::Value(&place), reporter);
     Some(path)
 }
 
@@ -184,7 +220,7 @@ fn state(
 pub(crate) fn orders(context: Context<'_>, reporter: &mut Reporter<'_>) -> Option<table::Path> {
     let place = context.response.place.key("orders");
     let path = context.response.orders.as_ref()?;
-    let (path, field) = reference::field(path, &context.response.fields, &place, reporter)?;
+    let (path, field) = reference::field(path, &context.response.fields, At::Value(&place), reporter)?;
     if field.kind != Some(crate::spec::FieldType::List)
         || field.fields.is_none()
         || path.contains(table::EACH)
@@ -205,40 +241,40 @@ pub(crate) fn identity(
 ) -> Vec<table::Identity> {
     let mut identity = Vec::new();
     for entry in rules.iter() {
-        let Some((field, _)) =
-            reference::field(&entry.name, &context.response.fields, &entry.place, reporter)
-        else {
+        let at = At::Key(&entry.place);
+        let Some((field, _)) = reference::field(&entry.name, &context.response.fields, at, reporter) else {
             continue;
         };
+        let long = entry.place.key("equals");
+        let place = if reporter.has(&long) { long } else { entry.place.clone() };
         let equals = &entry.value.equals;
         let expected = if let Some(name) = equals.strip_prefix("request.") {
-            reference::field(name, context.request, &entry.place, reporter).map(|(path, _)| {
+            reference::field(name, context.request, At::Value(&place), reporter).map(|(path, _)| {
                 if path.len() != 1 {
-                    reporter.value(
-                        Rule::BadIdentity,
-                        &entry.place,
-                        "only fields at the top of the request can be compared",
-                    );
+                    let message = "only fields at the top of the request can be compared";
+                    reporter.value(Rule::BadIdentity, &place, message);
                 }
                 table::Expected::Request(name.to_owned().into())
             })
         } else if equals.starts_with("credentials.") {
-            reference::credential(equals, context.credentials, &entry.place, reporter).map(|(name, spec)| {
+            reference::credential(equals, context.credentials, &place, reporter).map(|(name, spec)| {
                 if reference::credential_kind(spec) != table::CredentialKind::Text {
                     let message = format!("`{name}` is a key: no reply repeats it");
-                    reporter.value(Rule::BadIdentity, &entry.place, message);
+                    reporter.value(Rule::BadIdentity, &place, message);
                 }
                 table::Expected::Credential(name.to_owned().into())
             })
         } else {
-            reporter
-                .value(Rule::BadIdentity, &entry.place, format!("`{equals}` is nothing to compare with"))
-                .help = Some("write `request.` or `credentials.` and a name".to_owned());
+            let message = format!("`{equals}` is nothing to compare with");
+            reporter.value(Rule::BadIdentity, &place, message).help =
+                Some(if context.request.get(equals).is_some() {
+                    format!("write `request.{equals}`")
+                } else {
+                    "write `request.` or `credentials.` and a name".to_owned()
+                });
             None
         };
-        if let Some(rule) = context.rule {
-            require_cover(rule, &field, "it ties the reply to the order", &entry.place, reporter);
-        }
+        require_cover(context, &field, "it ties the reply to the order", at, reporter);
         identity.extend(expected.map(|expected| table::Identity { field, expected, trim: entry.value.trim }));
     }
     identity
@@ -253,21 +289,21 @@ pub(crate) fn unsigned_refusals(
     if context.rule.is_none() {
         reporter.key(Rule::Misplaced, &spec.place, "no reply of this operation is signed");
     }
-    if spec.when.0.is_empty() {
+    if spec.when.is_empty() {
         reporter.key(
             Rule::BadCondition,
             &spec.place,
             "without a condition every reply could lack its signature",
         );
     }
-    if spec.when.iter().any(|entry| matches!(entry.value, ConditionSpec::Present) && spec.when.0.len() == 1) {
+    if !spec.when.is_empty() && spec.when.iter().all(|entry| matches!(entry.value, ConditionSpec::Present)) {
         reporter.key(
             Rule::BadCondition,
             &spec.place,
             "that a field is there does not tell a refusal from an answer",
         );
     }
-    reference::conditions(&spec.when, &context.response.fields, &context.codes, reporter).into()
+    reference::conditions(&spec.when, None, &context.response.fields, &context.codes, reporter).into()
 }
 
 /// Marks the fields that every decided reply has: the decision or the identity needs them.

@@ -2,27 +2,51 @@
 
 mod codes;
 mod decision;
+mod encoding;
 mod field;
 mod format;
+mod group;
+mod key;
+mod kind;
+mod like;
 mod name;
 mod operation;
+mod placement;
 mod reference;
+mod role;
 mod signing;
 mod template;
+mod value;
 
 use payspec_table as table;
 
 use self::name::{Scope, camel_case, require_snake_case};
 use crate::diagnostic::Rule;
 use crate::model;
-use crate::spec::read::{Entries, Reporter};
-use crate::spec::{Basis, CredentialSpec, EnvironmentSpec, ProviderSpec};
+use crate::reporter::{At, Reporter};
+use crate::spec::read::Entries;
+use crate::spec::{Basis, CodeSpec, CredentialSpec, EnvironmentSpec, ProviderSpec, SigningSpec};
 
 /// The version of the language that this generator knows.
 pub(crate) const LANGUAGE_VERSION: u32 = 1;
 
+/// What stands next to the modules of providers: the file that lists them, and crates that paths begin with.
+const OWN_MODULES: &[&str] = &["alloc", "core", "payspec_runtime", "providers", "std"];
+
+/// What every generated client can do besides what its specification names.
+const OWN_METHODS: &[&str] = &["from", "new", "with"];
+
 /// What every generated module has besides what its specification names.
 const OWN_TYPES: &[&str] = &["BlockingClient", "Client", "Credentials", "Environment"];
+
+/// What the operations of a provider share.
+#[derive(Debug)]
+struct Shared {
+    codes: Entries<Entries<CodeSpec>>,
+    credentials: Entries<CredentialSpec>,
+    rules: Entries<SigningSpec>,
+    environments: Entries<EnvironmentSpec>,
+}
 
 /// Checks a specification. What is returned is to be thrown away when the reporter has an error.
 pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<model::Provider> {
@@ -32,27 +56,41 @@ pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<
         reporter.value(Rule::UnknownVersion, &spec.place.key("payspec"), message);
     }
     let provider_place = spec.place.key("provider");
-    require_snake_case(&spec.provider, &provider_place, reporter);
-    Scope::new("module").claim(&spec.provider, &provider_place, reporter);
+    if require_snake_case(&spec.provider, At::Value(&provider_place), reporter) {
+        Scope::with("module", OWN_MODULES).claim(&spec.provider, At::Value(&provider_place), reporter);
+    }
     let own: Vec<&str> = OWN_TYPES.iter().chain(crate::emit::IMPORTS).copied().collect();
     let mut types = Scope::types(&own);
-    let no_codes = Entries::default();
-    let code_tables = codes::check(spec.codes.as_ref().unwrap_or(&no_codes), &mut types, reporter);
-    let environments = environments(spec.environments.as_ref(), reporter);
-    let credentials = credentials(spec.credentials.as_ref(), reporter);
-    if spec.operations.0.is_empty() {
+    let shared = Shared {
+        codes: Entries::of(spec.codes.as_ref(), &spec.place, reporter),
+        credentials: Entries::of(spec.credentials.as_ref(), &spec.place, reporter),
+        rules: Entries::of(spec.signing.as_ref(), &spec.place, reporter),
+        environments: Entries::of(spec.environments.as_ref(), &spec.place, reporter),
+    };
+    let code_tables = codes::check(&shared.codes, &mut types, reporter);
+    let environments = environments(&shared.environments, reporter);
+    let credentials = credentials(&shared.credentials, reporter);
+    like::check(&shared.rules, reporter);
+    if spec.operations.is_empty() {
         reporter.key(
             Rule::NothingToAsk,
             &spec.place.key("operations"),
             "a provider without operations cannot be asked",
         );
     }
+    let mut methods = Scope::with("method", OWN_METHODS);
     // Every operation is checked before the verdict: a bad one must not hide the next.
     let operations: Vec<Option<model::Operation>> = spec
         .operations
         .iter()
-        .map(|entry| operation::check(entry, spec, &code_tables, &mut types, reporter))
+        .map(|entry| {
+            if require_snake_case(&entry.name, At::Key(&entry.place), reporter) {
+                methods.claim(&entry.name, At::Key(&entry.place), reporter);
+            }
+            operation::check(entry, &shared, &code_tables, &mut types, reporter)
+        })
         .collect();
+    operation::require_difference(&spec.operations, reporter);
     let operations: Vec<model::Operation> = operations.into_iter().collect::<Option<_>>()?;
     Some(model::Provider {
         description: spec.description.clone(),
@@ -101,24 +139,18 @@ fn currency(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> String {
     currency.to_owned()
 }
 
-fn environments(
-    spec: Option<&Entries<EnvironmentSpec>>,
-    reporter: &mut Reporter<'_>,
-) -> Vec<model::Environment> {
-    let mut variants = Scope::new("variant");
+fn environments(spec: &Entries<EnvironmentSpec>, reporter: &mut Reporter<'_>) -> Vec<model::Environment> {
+    // One variant is for a URL that the caller gives.
+    let mut variants = Scope::with("variant", &["Url"]);
     let mut environments = Vec::new();
-    for entry in spec.into_iter().flat_map(|environments| environments.iter()) {
+    for entry in spec.iter() {
         let variant = camel_case(&entry.name);
-        require_snake_case(&entry.name, &entry.place, reporter);
-        if variant == "Url" {
-            let message = "`Url` is the variant for a URL that the caller gives";
-            reporter.key(Rule::NameClash, &entry.place, message);
-        } else {
-            variants.claim(&variant, &entry.place, reporter);
+        if require_snake_case(&entry.name, At::Key(&entry.place), reporter) {
+            variants.claim(&variant, At::Key(&entry.place), reporter);
         }
         if let Some(mistake) = format::url_mistake(&entry.value.url) {
             let message = format!("`{}` is no URL of an environment: {mistake}", entry.value.url);
-            reporter.value(Rule::BadUrl, &entry.place, message);
+            reporter.word(Rule::BadUrl, At::Value(&entry.place), &entry.value.url, message);
         }
         environments.push(model::Environment {
             variant,
@@ -132,15 +164,13 @@ fn environments(
     environments
 }
 
-fn credentials(
-    spec: Option<&Entries<CredentialSpec>>,
-    reporter: &mut Reporter<'_>,
-) -> Vec<model::Credential> {
+fn credentials(spec: &Entries<CredentialSpec>, reporter: &mut Reporter<'_>) -> Vec<model::Credential> {
     let mut names = Scope::new("credential");
     let mut credentials = Vec::new();
-    for entry in spec.into_iter().flat_map(|credentials| credentials.iter()) {
-        require_snake_case(&entry.name, &entry.place, reporter);
-        names.claim(&entry.name, &entry.place, reporter);
+    for entry in spec.iter() {
+        if require_snake_case(&entry.name, At::Key(&entry.place), reporter) {
+            names.claim(&entry.name, At::Key(&entry.place), reporter);
+        }
         let kind = reference::credential_kind(&entry.value);
         if matches!(kind, table::CredentialKind::PrivateKey | table::CredentialKind::PublicKey) {
             for (key, given) in

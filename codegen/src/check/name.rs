@@ -1,40 +1,61 @@
 //! Names: from the wire to Rust, each claimed in its scope.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::diagnostic::Rule;
-use crate::source::Place;
-use crate::spec::read::Reporter;
+use crate::reporter::{At, Reporter};
 
 /// What Rust's prelude and every generated module call by these names; a type of the same name would hide them.
 const RESERVED_TYPES: &[&str] = &[
+    "AsMut",
+    "AsRef",
     "Box",
     "Clone",
     "Copy",
     "Debug",
     "Default",
+    "DoubleEndedIterator",
     "Drop",
     "Eq",
     "Err",
     "Error",
+    "ExactSizeIterator",
+    "Extend",
     "Fn",
+    "FnMut",
+    "FnOnce",
     "From",
+    "FromIterator",
+    "Future",
+    "Hash",
     "Into",
+    "IntoFuture",
+    "IntoIterator",
     "Iterator",
     "None",
     "Ok",
     "Option",
     "Ord",
     "PartialEq",
+    "PartialOrd",
     "Result",
     "Self",
     "Send",
+    "Sized",
     "Some",
     "String",
     "Sync",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Vec",
 ];
+
+/// Words that Rust 2024 keeps for itself and that syn, which knows older editions too, takes as names.
+const NEW_KEYWORDS: &[&str] = &["gen"];
 
 /// Splits a name into words at `_`, `-`, `.`, blanks and where the case changes.
 fn words(name: &str) -> Vec<String> {
@@ -86,31 +107,28 @@ pub(crate) fn camel_case(name: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct Scope {
     what: &'static str,
-    claimed: HashMap<String, Option<Place>>,
+    /// What is taken, and by what in the file; the generated code itself takes some.
+    claimed: HashMap<String, Option<Range<usize>>>,
 }
 
 impl Scope {
-    /// A scope in which nothing is taken. `what` is what the names in it are, for messages.
+    /// An empty scope of things that people call by this word.
     pub(crate) fn new(what: &'static str) -> Self {
-        Self { what, claimed: HashMap::new() }
+        Self::with(what, &[])
     }
 
-    /// A scope for the fields of a generated struct, which has some of its own.
-    pub(crate) fn fields(own: &[&str]) -> Self {
-        Self { what: "field", claimed: own.iter().map(|name| ((*name).to_owned(), None)).collect() }
+    /// A scope in which the generated code has names of its own.
+    pub(crate) fn with(what: &'static str, own: &[&str]) -> Self {
+        Self { what, claimed: own.iter().map(|name| ((*name).to_owned(), None)).collect() }
     }
 
     /// A scope for types, in which the names of Rust itself are taken.
     pub(crate) fn types(own: &[&str]) -> Self {
-        let mut scope = Self::new("type");
-        for name in RESERVED_TYPES.iter().chain(own) {
-            scope.claimed.insert((*name).to_owned(), None);
-        }
-        scope
+        Self::with("type", &[RESERVED_TYPES, own].concat())
     }
 
     /// Takes a name, or reports why it cannot be had.
-    pub(crate) fn claim(&mut self, name: &str, place: &Place, reporter: &mut Reporter<'_>) {
+    pub(crate) fn claim(&mut self, name: &str, at: At<'_>, reporter: &mut Reporter<'_>) {
         let what = self.what;
         if !is_identifier(name) {
             let why = match name.chars().next() {
@@ -121,41 +139,53 @@ impl Scope {
                 }
                 Some(_) => format!("`{name}` has characters that Rust does not take"),
             };
-            reporter.key(Rule::BadName, place, format!("this cannot be the name of a {what}: {why}")).help =
-                Some("give another with `name:`".to_owned());
+            let message = format!("this cannot be the name of a {what}: {why}");
+            reporter.word(Rule::BadName, at, "", message).help = Some(self.remedy());
             return;
         }
         match self.claimed.get(name) {
             None => {
-                self.claimed.insert(name.to_owned(), Some(place.clone()));
+                self.claimed.insert(name.to_owned(), Some(reporter.span_of(at)));
             }
             Some(None) => {
-                let message = format!("the {what} `{name}` would hide a name that generated code needs");
-                reporter.key(Rule::NameClash, place, message).help = Some("give another name".to_owned());
+                let message = format!("the generated code has a {what} `{name}` of its own");
+                reporter.word(Rule::NameClash, at, "", message).help = Some(self.remedy());
             }
             Some(Some(first)) => {
-                let span = reporter.span(first);
                 let message = format!("two things would be the {what} `{name}` in Rust");
-                let diagnostic = reporter.key(Rule::NameClash, place, message);
-                diagnostic.also.push((span, "the other one".to_owned()));
-                diagnostic.help = Some("give one of them another name".to_owned());
+                let diagnostic = reporter.word(Rule::NameClash, at, "", message);
+                diagnostic.also.push((first.clone(), "the other one".to_owned()));
+                diagnostic.help = Some(self.remedy());
             }
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self.what {
+            "field" => "the wire's name stays; give the field another in Rust with `name:`".to_owned(),
+            _ => "give another name".to_owned(),
         }
     }
 }
 
 /// Whether Rust takes a word as an identifier.
 fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok() && name != "_"
+    syn::parse_str::<syn::Ident>(name).is_ok() && name != "_" && !NEW_KEYWORDS.contains(&name)
 }
 
-/// Reports a name that is not in the form in which names are written in specifications.
-pub(crate) fn require_snake_case(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
-    if name.is_empty() || snake_case(name) != name || !name.is_ascii() {
-        reporter
-            .key(Rule::BadName, place, format!("`{name}` must be in lower case, with `_` between words"))
-            .help = Some(format!("write `{}`", snake_case(name)));
+/// Whether a name is in the form in which names are written in specifications, or a report that it is not.
+pub(crate) fn require_snake_case(name: &str, at: At<'_>, reporter: &mut Reporter<'_>) -> bool {
+    let wanted = snake_case(name);
+    if name.is_ascii() && !name.is_empty() && wanted == name {
+        return true;
     }
+    let message = format!("`{name}` must be in lower case, with `_` between words");
+    reporter.word(Rule::BadName, at, "", message).help = if wanted.is_ascii() && !wanted.is_empty() {
+        Some(format!("write `{wanted}`"))
+    } else {
+        Some("such names are of the letters a to z, digits and `_`".to_owned())
+    };
+    false
 }
 
 #[cfg(test)]

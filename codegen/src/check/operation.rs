@@ -1,41 +1,39 @@
 //! Operations.
 
+use std::collections::{BTreeMap, HashMap};
+
 use payspec_table as table;
 
 use super::codes::Known;
-use super::name::{Scope, camel_case, require_snake_case};
-use super::{decision, field, format, provenance, signing, template};
-use crate::diagnostic::{Rule, did_you_mean};
-use crate::model;
-use crate::source::Place;
-use crate::spec::read::{Entries, Entry, Reporter};
-use crate::spec::{
-    CodeSpec, FieldSpec, FieldType, GroupsSpec, MethodWord, OperationSpec, PollingSpec, PresenceWord,
-    ProviderSpec, PurposeWord, RequestSpec, ResponseSpec,
+use super::name::{Scope, camel_case};
+use super::{
+    Shared, decision, encoding, field, format, group, placement, provenance, role, signing, template,
 };
+use crate::diagnostic::Rule;
+use crate::model;
+use crate::reporter::{At, Reporter};
+use crate::source::Place;
+use crate::spec::read::{Entries, Entry};
+use crate::spec::{CredentialSpec, MethodWord, OperationSpec, PollingSpec, PurposeWord, RequestSpec};
 
 /// Checks one operation.
 pub(crate) fn check(
     entry: &Entry<OperationSpec>,
-    provider: &ProviderSpec,
+    shared: &Shared,
     code_tables: &[model::CodeTable],
     types: &mut Scope,
     reporter: &mut Reporter<'_>,
 ) -> Option<model::Operation> {
     let spec = &entry.value;
-    require_snake_case(&entry.name, &entry.place, reporter);
     let request_type = camel_case(&entry.name);
     let reply_type = format!("{request_type}Reply");
-    types.claim(&request_type, &entry.place, reporter);
-    types.claim(&reply_type, &entry.place, reporter);
+    types.claim(&request_type, At::Key(&entry.place), reporter);
+    types.claim(&reply_type, At::Key(&entry.place), reporter);
 
-    let no_codes = Entries::<Entries<CodeSpec>>::default();
-    let no_credentials = Entries::default();
-    let no_rules = Entries::default();
-    let no_identity = Entries::default();
-    let codes = Known(provider.codes.as_ref().unwrap_or(&no_codes));
-    let credentials = provider.credentials.as_ref().unwrap_or(&no_credentials);
-    let rules = provider.signing.as_ref().unwrap_or(&no_rules);
+    let codes = Known(&shared.codes);
+    let credentials = &shared.credentials;
+    let rules = &shared.rules;
+    let identity = Entries::of(spec.response.identity.as_ref(), &spec.response.place, reporter);
 
     let request_context = field::Context {
         direction: field::Direction::Request,
@@ -54,9 +52,9 @@ pub(crate) fn check(
 
     let request_signing = signing::resolve(
         spec.request.signing.as_ref(),
-        &spec.request.place,
         signing::Context {
             direction: field::Direction::Request,
+            message: &spec.request.place,
             rules,
             fields: &spec.request.fields,
             credentials,
@@ -65,9 +63,9 @@ pub(crate) fn check(
     );
     let response_signing = signing::resolve(
         spec.response.signing.as_ref(),
-        &spec.response.place,
         signing::Context {
             direction: field::Direction::Response,
+            message: &spec.response.place,
             rules,
             fields: &spec.response.fields,
             credentials,
@@ -87,24 +85,21 @@ pub(crate) fn check(
     };
     let decided = decision::check(decision_context, &spec.response.place, reporter);
     let orders = decision::orders(decision_context, reporter);
-    let identity = decision::identity(
-        spec.response.identity.as_ref().unwrap_or(&no_identity),
-        decision_context,
-        reporter,
-    );
+    let identity = decision::identity(&identity, decision_context, reporter);
     let unsigned_refusals = decision::unsigned_refusals(decision_context, reporter);
     let method = spec.method.unwrap_or(MethodWord::Post);
-    let encodings = encodings(&spec.request, method, reporter);
-    let response_encoding = response_encoding(&spec.response, reporter);
-    let groups = groups(&spec.request, reporter);
-    let headers = headers(&spec.request, provider, reporter);
-    let request_view = field::view(&spec.request.fields, field::Direction::Request, reporter);
-    let response_view = field::view(&spec.response.fields, field::Direction::Response, reporter);
+    let known_method = (spec.method.is_some() || !reporter.is_doubtful(&spec.place)).then_some(method);
+    let encodings = encoding::of_request(&spec.request, known_method, reporter);
+    let response_encoding = encoding::of_response(&spec.response, reporter);
+    let groups = group::check(&spec.request, reporter);
+    let headers = headers(&spec.request, credentials, reporter);
+    let request_view = role::of_request(&spec.request.fields, reporter);
+    let response_view = role::of_response(decision_context, reporter);
     if spec.purpose == PurposeWord::OrderQueryBatch && spec.response.orders.is_none() {
         reporter.key(Rule::BadDecision, &spec.response.place, "nothing says where the orders are").help =
             Some("add `orders:` with the path of the list".to_owned());
     }
-    if spec.purpose != PurposeWord::Other && request_view.is_empty() {
+    if spec.purpose != PurposeWord::Other && request_view.is_empty() && !spec.request.fields.has_unread() {
         reporter
             .key(
                 Rule::BadRole,
@@ -135,7 +130,7 @@ pub(crate) fn check(
         signing::Resolved::Unsigned(provenance) => {
             rules
                 .insert(1, model::Rule { subject: "that the response is not signed".to_owned(), provenance });
-            refuse_plain_http(provider, &spec.response.place, reporter);
+            refuse_plain_http(shared, &spec.response.place, reporter);
             table::Verification::Unsigned
         }
     };
@@ -185,6 +180,42 @@ pub(crate) fn check(
     })
 }
 
+/// Reports operations that cannot be told from earlier ones: the same method and path, the same constants and headers.
+pub(crate) fn require_difference(operations: &Entries<OperationSpec>, reporter: &mut Reporter<'_>) {
+    let mut seen: HashMap<_, &Entry<OperationSpec>> = HashMap::new();
+    for entry in operations.iter() {
+        let spec = &entry.value;
+        let constants: BTreeMap<&str, &str> = spec
+            .request
+            .fields
+            .iter()
+            .filter_map(|field| Some((field.name.as_str(), field.value.constant.as_deref()?)))
+            .collect();
+        let headers: BTreeMap<&str, &str> = spec
+            .request
+            .headers
+            .iter()
+            .flat_map(Entries::iter)
+            .map(|header| (header.name.as_str(), header.value.as_str()))
+            .collect();
+        let get = spec.method == Some(MethodWord::Get);
+        let question = (get, spec.path.as_deref().unwrap_or_default(), constants, headers);
+        let Some(first) = seen.get(&question) else {
+            seen.insert(question, entry);
+            continue;
+        };
+        if reporter.is_doubtful(&first.value.place) {
+            continue;
+        }
+        let span = reporter.span(&first.place);
+        let message = format!("nothing tells `{}` from `{}`", entry.name, first.name);
+        let diagnostic = reporter.key(Rule::SameQuestion, &entry.place, message);
+        diagnostic.also.push((span, "the same method, path and constants".to_owned()));
+        diagnostic.help =
+            Some("give them different paths, or the field that differs a `constant:` in both".to_owned());
+    }
+}
+
 /// How well each rule of an operation is known, but for the signatures.
 fn rules_of(spec: &OperationSpec) -> Vec<model::Rule> {
     let mut rules = Vec::new();
@@ -228,180 +259,29 @@ fn check_path(spec: &OperationSpec, reporter: &mut Reporter<'_>) {
 }
 
 /// What nobody signs must at least come over TLS.
-fn refuse_plain_http(provider: &ProviderSpec, response: &Place, reporter: &mut Reporter<'_>) {
-    for environment in provider.environments.iter().flat_map(|environments| environments.iter()) {
+fn refuse_plain_http(shared: &Shared, response: &Place, reporter: &mut Reporter<'_>) {
+    for environment in shared.environments.iter() {
         if environment.value.url.starts_with("http://") {
             let span = reporter.span(response);
-            reporter
-                .value(
-                    Rule::BadUrl,
-                    &environment.place,
-                    "plain http, and its replies are not signed: nobody would vouch for them",
-                )
-                .also
-                .push((span, "these replies are unsigned".to_owned()));
+            let message = "plain http, and its replies are not signed: nobody would vouch for them";
+            let diagnostic = reporter.value(Rule::BadUrl, &environment.place, message);
+            diagnostic.also.push((span, "these replies are unsigned".to_owned()));
+            diagnostic.help = Some("https is required where nothing is signed".to_owned());
         }
     }
 }
 
-/// The words for encodings.
-const ENCODINGS: [&str; 4] = ["json", "form", "query", "xml"];
-
-fn encoding(
-    word: &str,
-    root: Option<&String>,
-    cdata: Option<bool>,
-    place: &Place,
+fn headers(
+    spec: &RequestSpec,
+    credentials: &Entries<CredentialSpec>,
     reporter: &mut Reporter<'_>,
-) -> Option<table::Encoding> {
-    let encoding_place = place.key("encoding");
-    match word {
-        "json" => Some(table::Encoding::Json),
-        "form" => Some(table::Encoding::Form),
-        "query" => Some(table::Encoding::Query),
-        "xml" => match root {
-            Some(root) => {
-                Some(table::Encoding::Xml { root: root.clone().into(), cdata: cdata.unwrap_or(false) })
-            }
-            None => {
-                reporter
-                    .value(Rule::BadEncoding, &encoding_place, "XML has a root element: its name is missing")
-                    .help = Some("add `root:`".to_owned());
-                None
-            }
-        },
-        other => {
-            let message = format!("`{other}` is no encoding");
-            reporter.value(Rule::BadEncoding, &encoding_place, message).help = did_you_mean(other, ENCODINGS);
-            None
-        }
-    }
-}
-
-fn encodings(spec: &RequestSpec, method: MethodWord, reporter: &mut Reporter<'_>) -> Vec<table::Encoding> {
-    let place = spec.place.key("encoding");
-    if spec.encoding.is_empty() {
-        reporter.value(Rule::BadEncoding, &place, "at least one encoding is needed");
-    }
-    let mut encodings = Vec::new();
-    for word in &spec.encoding {
-        let Some(encoding) = encoding(word, spec.root.as_ref(), spec.cdata, &spec.place, reporter) else {
-            continue;
-        };
-        let in_url = encoding == table::Encoding::Query;
-        if (method == MethodWord::Get) != in_url {
-            reporter
-                .value(Rule::BadEncoding, &place, format!("`{word}` does not go with {}", method.word()))
-                .help = Some("a GET carries its fields as `encoding: query`, a POST in its body".to_owned());
-        }
-        if encodings.contains(&encoding) {
-            reporter.value(Rule::BadEncoding, &place, format!("`{word}` is given twice"));
-        }
-        encodings.push(encoding);
-    }
-    let keys = [("root", spec.root.is_some()), ("cdata", spec.cdata.is_some())];
-    refuse_xml_keys(&encodings, &spec.place, keys, reporter);
-    encodings
-}
-
-/// Reports keys that say how XML is written where no XML is.
-fn refuse_xml_keys(
-    encodings: &[table::Encoding],
-    place: &Place,
-    keys: [(&str, bool); 2],
-    reporter: &mut Reporter<'_>,
-) {
-    let has_xml = encodings.iter().any(|encoding| matches!(encoding, table::Encoding::Xml { .. }));
-    for (key, given) in keys {
-        if given && !has_xml {
-            reporter.key(Rule::Misplaced, &place.key(key), format!("`{key}` belongs to `encoding: xml`"));
-        }
-    }
-}
-
-fn response_encoding(spec: &ResponseSpec, reporter: &mut Reporter<'_>) -> Option<table::Encoding> {
-    let encoding = encoding(&spec.encoding, spec.root.as_ref(), spec.cdata, &spec.place, reporter)?;
-    if encoding == table::Encoding::Query {
-        reporter
-            .value(Rule::BadEncoding, &spec.place.key("encoding"), "a response has no query string")
-            .help = Some("`encoding: form` is for bodies".to_owned());
-    }
-    let keys = [("root", spec.root.is_some()), ("cdata", spec.cdata.is_some())];
-    refuse_xml_keys(std::slice::from_ref(&encoding), &spec.place, keys, reporter);
-    Some(encoding)
-}
-
-fn groups(spec: &RequestSpec, reporter: &mut Reporter<'_>) -> Vec<table::Group> {
-    let mut groups = Vec::new();
-    let kinds = [
-        (table::GroupRule::AtLeastOne, &spec.at_least_one),
-        (table::GroupRule::ExactlyOne, &spec.exactly_one),
-    ];
-    for (rule, given) in kinds {
-        for (place, members) in given.iter().flat_map(|GroupsSpec(groups)| groups) {
-            check_group(members, place, &spec.fields, reporter);
-            groups.push(table::Group { rule, members: members.clone().into() });
-        }
-    }
-    groups
-}
-
-fn check_group(members: &[String], place: &Place, fields: &Entries<FieldSpec>, reporter: &mut Reporter<'_>) {
-    if members.len() < 2 {
-        reporter.value(Rule::BadGroup, place, "a group has two members or more");
-    }
-    for (index, member) in members.iter().enumerate() {
-        let Some(field) = fields.get(member) else {
-            reporter.value(Rule::UnknownField, place, format!("the request has no field `{member}`")).help =
-                did_you_mean(member, fields.names());
-            continue;
-        };
-        if members[..index].contains(member) {
-            reporter.value(Rule::BadGroup, place, format!("`{member}` stands twice in the group"));
-        }
-        let spec = &field.value;
-        if spec.presence == PresenceWord::Required {
-            let span = reporter.span(&spec.place.key("presence"));
-            let diagnostic = reporter.value(
-                Rule::BadGroup,
-                place,
-                format!("`{member}` is required: the group decides nothing"),
-            );
-            diagnostic.also.push((span, "required here".to_owned()));
-            diagnostic.help = Some(
-                "write `presence: optional`, and `documented: { presence: required }` where the document says so"
-                    .to_owned(),
-            );
-        }
-        if spec.constant.is_some()
-            || spec.generate.is_some()
-            || spec.from.is_some()
-            || spec.signature.is_some()
-        {
-            reporter.value(
-                Rule::BadGroup,
-                place,
-                format!("the caller does not give `{member}`, so he cannot choose it"),
-            );
-        }
-        if matches!(spec.kind, Some(FieldType::Object)) {
-            reporter.value(
-                Rule::BadGroup,
-                place,
-                format!("`{member}` is an object: groups are of single values"),
-            );
-        }
-    }
-}
-
-fn headers(spec: &RequestSpec, provider: &ProviderSpec, reporter: &mut Reporter<'_>) -> Vec<table::Header> {
-    let no_credentials = Entries::default();
-    let credentials = provider.credentials.as_ref().unwrap_or(&no_credentials);
+) -> Vec<table::Header> {
     let mut headers = Vec::new();
     for entry in spec.headers.iter().flat_map(|headers| headers.iter()) {
-        if !signing::is_header_name(&entry.name) {
+        if !placement::is_header_name(&entry.name) {
             let message = format!("`{}` is no name of a header", entry.name);
-            reporter.key(Rule::BadName, &entry.place, message);
+            reporter.key(Rule::BadName, &entry.place, message).help =
+                Some("letters, digits and `-`, without blanks".to_owned());
         }
         if ["content-type", "content-length", "host"].contains(&entry.name.to_ascii_lowercase().as_str()) {
             let message = format!("`{}` follows from the encoding and the URL", entry.name);

@@ -2,10 +2,12 @@
 
 use payspec_table as table;
 
-use crate::diagnostic::{Rule, did_you_mean};
+use crate::diagnostic::Rule;
+use crate::reporter::{At, Reporter};
 use crate::source::Place;
-use crate::spec::read::{Entries, Reporter};
+use crate::spec::read::Entries;
 use crate::spec::{ConditionSpec, CredentialSpec, CredentialType, FieldSpec, FieldType, WhenSpec};
+use crate::suggestion::did_you_mean;
 
 /// The segments of a path: `orders[].status` → `orders`, `[]`, `status`.
 pub(crate) fn segments(path: &str) -> Vec<String> {
@@ -26,41 +28,62 @@ pub(crate) fn segments(path: &str) -> Vec<String> {
 pub(crate) fn field<'a>(
     path: &str,
     fields: &'a Entries<FieldSpec>,
-    place: &Place,
+    at: At<'_>,
     reporter: &mut Reporter<'_>,
 ) -> Option<(table::Path, &'a FieldSpec)> {
     let segments = segments(path);
-    let mut scope = fields;
+    let mut scope = Some(fields);
     let mut found: Option<&FieldSpec> = None;
-    let mut in_list = false;
-    for segment in &segments {
+    for (index, segment) in segments.iter().enumerate() {
+        let in_list = found.is_some_and(|field| field.kind == Some(FieldType::List));
         if segment == table::EACH {
-            if !found.is_some_and(|field| field.kind == Some(FieldType::List)) {
-                reporter.value(Rule::UnknownField, place, format!("`[]` in `{path}` does not follow a list"));
+            if !in_list || segments[index - 1] == table::EACH {
+                let message = format!("`[]` in `{path}` does not follow a list");
+                reporter.word(Rule::UnknownField, at, "", message);
                 return None;
             }
-            in_list = false;
             continue;
         }
-        let entry = if in_list { None } else { scope.get(segment) };
-        let Some(entry) = entry else {
-            let message = match found {
-                _ if in_list => format!("`{path}` goes into a list: write `[]` after the list"),
-                Some(field) => format!("`{}` has no field `{segment}`", field.place.last()),
-                None => format!("the message has no field `{segment}`"),
-            };
-            let help = did_you_mean(segment, scope.names());
-            reporter.value(Rule::UnknownField, place, message).help = if in_list { None } else { help };
+        if in_list && segments[index - 1] != table::EACH {
+            let list = segments[..index].join(".").replace(".[]", table::EACH);
+            let message = format!("`{list}` is a list, and `{path}` does not go into its elements");
+            reporter.word(Rule::UnknownField, at, "", message).help =
+                Some(format!("write `{list}[].{}`", segments[index..].join(".").replace(".[]", table::EACH)));
+            return None;
+        }
+        let Some(entry) = scope.and_then(|scope| scope.get(segment)) else {
+            report_missing(segment, scope, found, at, reporter);
             return None;
         };
         found = Some(&entry.value);
-        in_list = entry.value.kind == Some(FieldType::List);
-        match &entry.value.fields {
-            Some(children) => scope = children,
-            None => scope = const { &Entries(Vec::new()) },
-        }
+        scope = entry.value.fields.as_ref();
     }
     found.map(|field| (table::Path::Owned(segments), field))
+}
+
+fn report_missing(
+    segment: &str,
+    scope: Option<&Entries<FieldSpec>>,
+    inside: Option<&FieldSpec>,
+    at: At<'_>,
+    reporter: &mut Reporter<'_>,
+) {
+    if inside.is_some_and(|field| field.fields.is_none() && reporter.is_doubtful(&field.place)) {
+        return;
+    }
+    let (message, help) = match (inside, scope) {
+        (_, Some(scope)) if !scope.lacks(segment) => return,
+        (None, Some(scope)) => {
+            (format!("the message has no field `{segment}`"), did_you_mean(segment, scope.names()))
+        }
+        (Some(field), Some(scope)) => (
+            format!("`{}` has no field `{segment}`", field.place.last()),
+            did_you_mean(segment, scope.names()),
+        ),
+        (Some(field), None) => (format!("`{}` has no fields in it", field.place.last()), None),
+        (None, None) => return,
+    };
+    reporter.word(Rule::UnknownField, at, segment, message).help = help;
 }
 
 /// The credential that `credentials.…` names.
@@ -71,15 +94,23 @@ pub(crate) fn credential<'a>(
     reporter: &mut Reporter<'_>,
 ) -> Option<(&'a str, &'a CredentialSpec)> {
     let Some(name) = reference.strip_prefix("credentials.") else {
+        let help = if credentials.get(reference).is_some() {
+            format!("write `credentials.{reference}`")
+        } else {
+            "write `credentials.` and the name of one".to_owned()
+        };
         reporter.value(Rule::UnknownCredential, place, format!("`{reference}` is no credential")).help =
-            Some("write `credentials.` and the name of one".to_owned());
+            Some(help);
         return None;
     };
     if let Some(entry) = credentials.get(name) {
         return Some((&entry.name, &entry.value));
     }
-    reporter.value(Rule::UnknownCredential, place, format!("the provider has no credential `{name}`")).help =
-        did_you_mean(name, credentials.names());
+    if credentials.lacks(name) {
+        let message = format!("the provider has no credential `{name}`");
+        reporter.word(Rule::UnknownCredential, At::Value(place), name, message).help =
+            did_you_mean(name, credentials.names());
+    }
     None
 }
 
@@ -93,37 +124,45 @@ pub(crate) fn credential_kind(spec: &CredentialSpec) -> table::CredentialKind {
     }
 }
 
-/// The conditions of a `when`.
+/// The conditions of a `when`. They cannot hang on the field that they are about.
 pub(crate) fn conditions(
     when: &WhenSpec,
+    about: Option<&FieldSpec>,
     fields: &Entries<FieldSpec>,
     codes: &super::codes::Known<'_>,
     reporter: &mut Reporter<'_>,
 ) -> Vec<table::Condition> {
     let mut conditions = Vec::new();
     for entry in when.iter() {
-        let Some((path, target)) = field(&entry.name, fields, &entry.place, reporter) else { continue };
-        let test = match &entry.value {
-            ConditionSpec::Is(values) | ConditionSpec::IsNot(values) => {
-                if values.is_empty() {
-                    reporter.value(
-                        Rule::BadCondition,
-                        &entry.place,
-                        "a condition without values never holds",
-                    );
-                }
-                for value in values {
-                    codes.require(target, value, &entry.place, reporter);
-                }
-                let values = table::Names::Owned(values.clone());
-                if matches!(entry.value, ConditionSpec::Is(_)) {
-                    table::Test::Is(values)
-                } else {
-                    table::Test::IsNot(values)
-                }
+        let Some((path, target)) = field(&entry.name, fields, At::Key(&entry.place), reporter) else {
+            continue;
+        };
+        if about.is_some_and(|about| about.place == target.place) {
+            let message = format!("whether `{}` is there cannot hang on itself", entry.name);
+            reporter.key(Rule::BadCondition, &entry.place, message);
+        }
+        let (place, values) = match &entry.value {
+            ConditionSpec::Is(values) => (entry.place.clone(), values),
+            ConditionSpec::IsNot(values) => (entry.place.key("not"), values),
+            ConditionSpec::Present => {
+                conditions.push(table::Condition { path, test: table::Test::Present });
+                continue;
             }
-            ConditionSpec::Present => table::Test::Present,
-            ConditionSpec::Absent => table::Test::Absent,
+            ConditionSpec::Absent => {
+                conditions.push(table::Condition { path, test: table::Test::Absent });
+                continue;
+            }
+        };
+        if values.is_empty() {
+            reporter.value(Rule::BadCondition, &place, "a condition without values never holds");
+        }
+        for (index, value) in values.iter().enumerate() {
+            codes.require(target, value, &reporter.item(&place, index), reporter);
+        }
+        let values = table::Names::Owned(values.clone());
+        let test = match &entry.value {
+            ConditionSpec::IsNot(_) => table::Test::IsNot(values),
+            _ => table::Test::Is(values),
         };
         conditions.push(table::Condition { path, test });
     }

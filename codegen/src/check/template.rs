@@ -3,10 +3,12 @@
 use payspec_table as table;
 
 use super::reference;
-use crate::diagnostic::{Rule, did_you_mean};
+use crate::diagnostic::Rule;
+use crate::reporter::{At, Reporter};
 use crate::source::Place;
 use crate::spec::CredentialSpec;
-use crate::spec::read::{Entries, Reporter};
+use crate::spec::read::Entries;
+use crate::suggestion::did_you_mean;
 
 /// What a piece of a canonical string may hold.
 pub(crate) const PIECE: &[&str] = &["name", "value"];
@@ -40,7 +42,8 @@ pub(crate) fn parse(
             continue;
         }
         let Some(end) = brace.find('}').filter(|end| *end > 0) else {
-            reporter.value(Rule::UnknownPlaceholder, place, "a brace is not closed").help =
+            let what = if brace.starts_with('{') { "a brace is not closed" } else { "a brace is not opened" };
+            reporter.value(Rule::UnknownPlaceholder, place, what).help =
                 Some("write `{{` or `}}` for a brace that is meant as one".to_owned());
             return Vec::new().into();
         };
@@ -68,7 +71,8 @@ fn placeholder(
         let (name, credential) = reference::credential(name, credentials, place, reporter)?;
         if reference::credential_kind(credential) != table::CredentialKind::Text {
             let message = format!("`{name}` is a key, and this text is not secret");
-            reporter.value(Rule::WrongKeyKind, place, message).help =
+            let word = format!("{{credentials.{name}}}");
+            reporter.word(Rule::WrongKeyKind, At::Value(place), &word, message).help =
                 Some("`{key}` stands for the key".to_owned());
         }
         return Some(table::Part::Credential(name.to_owned().into()));
@@ -83,7 +87,31 @@ fn placeholder(
     if allowed.contains(&name) {
         return Some(part);
     }
-    reporter.value(Rule::UnknownPlaceholder, place, format!("`{{{name}}}` stands for nothing here")).help =
-        did_you_mean(name, allowed.iter().copied());
+    let placeholder = format!("{{{name}}}");
+    let allowed: Vec<String> = allowed.iter().map(|name| format!("{{{name}}}")).collect();
+    let message = format!("`{placeholder}` stands for nothing here");
+    reporter.word(Rule::UnknownPlaceholder, At::Value(place), &placeholder, message).help =
+        did_you_mean(&placeholder, allowed.iter().map(String::as_str));
     None
+}
+
+/// The names in braces, also of one that is not closed.
+pub(crate) fn names(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let brace = &rest[at..];
+        rest = match (brace.strip_prefix("{{"), brace.find('}')) {
+            (Some(after), _) => after,
+            (None, Some(end)) => {
+                names.push(&brace[1..end]);
+                &brace[end..]
+            }
+            (None, None) => {
+                names.push(&brace[1..]);
+                ""
+            }
+        };
+    }
+    names
 }

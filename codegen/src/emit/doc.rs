@@ -18,7 +18,7 @@ pub(crate) fn doc(lines: &[String]) -> TokenStream {
 /// Text from a specification as one line of plain Markdown: nothing in it is markup, a link, or code that rustdoc
 /// would run as a test. Only `code` between single ticks stays code.
 pub(crate) fn prose(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let ticks = line.matches('`').count();
     if ticks % 2 == 1 || line.contains("``") {
         return escape(&line);
@@ -27,6 +27,15 @@ pub(crate) fn prose(text: &str) -> String {
         .enumerate()
         .map(|(index, part)| if index % 2 == 0 { escape(part) } else { code(part) })
         .collect()
+}
+
+/// A text with a blank for every character that steers a terminal or turns the direction of what follows: rustc refuses
+/// them in comments.
+fn visible(text: &str) -> String {
+    let steers = |character: char| {
+        character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|character| if steers(character) { ' ' } else { character }).collect()
 }
 
 /// Takes the meaning from every character that means something in Markdown.
@@ -44,6 +53,8 @@ fn escape(text: &str) -> String {
                 !(before.is_some_and(char::is_alphanumeric)
                     && after.is_some_and(|after| after.is_alphanumeric()))
             }
+            // A bare URL is a warning of rustdoc's.
+            ':' => characters[at + 1..].starts_with(&['/', '/']),
             '&' => after.is_some_and(|after| after.is_alphabetic() || *after == '#'),
             '#' | '-' | '+' | '=' => {
                 starts_word && after.is_none_or(|after| *after == ' ' || *after == character)
@@ -64,9 +75,12 @@ fn escape(text: &str) -> String {
 
 /// Text from a specification as code.
 pub(crate) fn code(text: &str) -> String {
-    let text: String =
-        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let text = visible(text);
     let ticks = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    // Three ticks and more could be the beginning of a block.
+    if ticks > 1 {
+        return escape(text.trim());
+    }
     let fence = "`".repeat(ticks + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
@@ -99,7 +113,7 @@ fn wrap(line: &str) -> Vec<String> {
 
 /// Whether a word at the beginning of a line could be read as the beginning of a list or a heading.
 fn begins_block(word: &str) -> bool {
-    word.starts_with(['-', '+', '#', '=', '>', '*', ':'])
+    word.starts_with(['-', '+', '#', '=', '>', '*', ':', '~', '<', '|', '_'])
         || word.trim_start_matches(|character: char| character.is_ascii_digit()).starts_with(['.', ')'])
 }
 
@@ -118,6 +132,7 @@ mod tests {
         );
         assert_eq!(prose("# title\n- item"), "\\# title \\- item");
         assert_eq!(prose("1. first"), "1\\. first");
+        assert_eq!(prose("see https://example.invalid"), "see https\\://example.invalid");
     }
 
     #[test]
@@ -125,6 +140,8 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\nb"), "`a b`");
+        assert_eq!(code("```a"), "\\`\\`\\`a");
+        assert_eq!(code("a\u{202e}b"), "`a b`");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod doc;
 mod field;
 mod reply;
 mod request;
+mod signing;
 mod table;
 
 use proc_macro2::{Ident, TokenStream};

@@ -4,6 +4,7 @@ use payspec_table as table;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::signing;
 use crate::model;
 
 /// The module with a provider's tables.
@@ -119,7 +120,7 @@ fn code(code: &table::Code) -> TokenStream {
     quote!(Code::new(#wire, #name, #title) #calls)
 }
 
-fn names(names: &table::Names) -> TokenStream {
+pub(super) fn names(names: &table::Names) -> TokenStream {
     let names = names.iter();
     quote!(&[#(#names),*])
 }
@@ -181,7 +182,7 @@ fn request_table(request: &table::RequestTable, operation: &str, statics: &mut S
     if !headers.is_empty() {
         let headers = headers.iter().map(|header| {
             let name = &header.name;
-            let value = template(&header.value);
+            let value = signing::template(&header.value);
             quote!(Header::new(#name, #value))
         });
         calls.extend(quote!(.headers(const { &[#(#headers),*] })));
@@ -191,7 +192,7 @@ fn request_table(request: &table::RequestTable, operation: &str, statics: &mut S
         calls.extend(quote!(.view(#view)));
     }
     if let Some(rule) = signing {
-        let rule = signing_rule(rule);
+        let rule = signing::rule(rule);
         calls.extend(quote!(.signing(#rule)));
     }
     quote!(RequestTable::new(const { &[#(#encodings),*] }, #fields) #calls)
@@ -205,7 +206,7 @@ fn response_table(response: &table::ResponseTable, operation: &str, statics: &mu
     let verification = match verification {
         table::Verification::Unsigned => quote!(Verification::Unsigned),
         table::Verification::Signed { rule, unsigned_refusals } => {
-            let rule = signing_rule(rule);
+            let rule = signing::rule(rule);
             if unsigned_refusals.is_empty() {
                 quote!(Verification::signed(#rule))
             } else {
@@ -425,95 +426,4 @@ fn field_kind(kind: &table::Kind, name: &str, statics: &mut Statics) -> Option<T
             }
         }
     })
-}
-
-fn signing_rule(rule: &table::Signing) -> TokenStream {
-    let table::Signing {
-        over,
-        exclude,
-        skip,
-        nested,
-        order,
-        piece,
-        joint,
-        prefix,
-        suffix,
-        algorithm,
-        encoding,
-        key,
-        placement,
-    } = rule;
-    let plain = table::Signing::new(*algorithm, *encoding, "", table::Placement::field(&[]));
-    let algorithm = format_ident!("{}", format!("{algorithm:?}"));
-    let encoding = format_ident!("{}", format!("{encoding:?}"));
-    let placement = match placement {
-        table::Placement::Field(path) => {
-            let path = names(path);
-            quote!(Placement::field(#path))
-        }
-        table::Placement::Header { name, value } => {
-            let value = template(value);
-            quote!(Placement::header(#name, #value))
-        }
-    };
-    let mut calls = TokenStream::new();
-    match over {
-        table::Over::Message => {}
-        table::Over::Body => calls.extend(quote!(.over(Over::Body))),
-        table::Over::Member(path) => {
-            let path = names(path);
-            calls.extend(quote!(.over(Over::Member(Path::Static(#path)))));
-        }
-    }
-    if !exclude.is_empty() {
-        let exclude = names(exclude);
-        calls.extend(quote!(.exclude(#exclude)));
-    }
-    if *skip != plain.skip {
-        let table::Skip { null, empty, blank } = skip;
-        calls.extend(quote!(.skip(Skip { null: #null, empty: #empty, blank: #blank })));
-    }
-    if *nested != plain.nested {
-        calls.extend(quote!(.nested(Nested::JsonText)));
-    }
-    match order {
-        table::Order::Name => {}
-        table::Order::NameIgnoringCase => calls.extend(quote!(.order(Order::NameIgnoringCase))),
-        table::Order::Piece => calls.extend(quote!(.order(Order::Piece))),
-        table::Order::PieceIgnoringCase => calls.extend(quote!(.order(Order::PieceIgnoringCase))),
-        table::Order::Fixed(members) => {
-            let members = names(members);
-            calls.extend(quote!(.order(Order::Fixed(Names::Static(#members)))));
-        }
-    }
-    if *piece != plain.piece {
-        let piece = template(piece);
-        calls.extend(quote!(.piece(#piece)));
-    }
-    if *joint != plain.joint {
-        calls.extend(quote!(.joint(#joint)));
-    }
-    if !prefix.is_empty() {
-        let prefix = template(prefix);
-        calls.extend(quote!(.prefix(#prefix)));
-    }
-    if !suffix.is_empty() {
-        let suffix = template(suffix);
-        calls.extend(quote!(.suffix(#suffix)));
-    }
-    quote! {
-        Signing::new(Algorithm::#algorithm, DigestEncoding::#encoding, #key, #placement) #calls
-    }
-}
-
-fn template(parts: &[table::Part]) -> TokenStream {
-    let parts = parts.iter().map(|part| match part {
-        table::Part::Literal(text) => quote!(Part::literal(#text)),
-        table::Part::Name => quote!(Part::Name),
-        table::Part::Value => quote!(Part::Value),
-        table::Part::Key => quote!(Part::Key),
-        table::Part::Credential(name) => quote!(Part::credential(#name)),
-        table::Part::Signature => quote!(Part::Signature),
-    });
-    quote!(const { &[#(#parts),*] })
 }

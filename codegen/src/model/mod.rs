@@ -1,6 +1,6 @@
 //! The resolved provider: every name, type, rule and reference of a specification, checked and complete.
 //!
-//! Only [`crate::check`] makes these, so whoever holds one holds a specification without mistakes. Every output is a
+//! Only checking makes these, so whoever holds one holds a specification without mistakes. Every output is a
 //! function of them: generated code, the tables of the runtime, descriptions.
 
 use payspec_table as table;

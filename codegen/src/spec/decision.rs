@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use super::Basis;
-use super::read::{Entries, Read, Reporter, node, wrong_type};
+use super::read::{Entries, Read, node, wrong_type};
+use crate::reporter::Reporter;
 use crate::source::Place;
 
 /// Conditions on other fields; all must hold.

@@ -19,6 +19,6 @@ pub(crate) use provider::{
     StateWord,
 };
 pub(crate) use signing::{
-    AlgorithmWord, EncodingWord, HeaderSpec, NestedWord, OrderSpec, OrderWord, OverSpec, SigningRef,
-    SigningSpec, SkipWord,
+    AlgorithmWord, EncodingWord, NestedWord, OrderSpec, OrderWord, OverSpec, SigningRef, SigningSpec,
+    SkipWord,
 };

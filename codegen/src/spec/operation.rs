@@ -2,8 +2,9 @@
 
 use serde_yaml::Value;
 
-use super::read::{Entries, Read, Reporter, node, words};
+use super::read::{Entries, Read, node, words};
 use super::{Basis, DecisionSpec, FieldSpec, IdentityRule, SigningRef, UnsignedRefusalsSpec};
+use crate::reporter::Reporter;
 use crate::source::Place;
 
 words! {
@@ -89,7 +90,7 @@ impl Read for GroupsSpec {
             Value::Sequence(groups) if groups.iter().any(Value::is_sequence) => {
                 let mut read = Vec::new();
                 for (index, group) in groups.iter().enumerate() {
-                    let place = place.key(index.to_string());
+                    let place = place.item(index);
                     read.push((place.clone(), Vec::<String>::read(group, &place, reporter)?));
                 }
                 Some(Self(read))

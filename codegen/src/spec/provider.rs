@@ -2,8 +2,9 @@
 
 use serde_yaml::Value;
 
-use super::read::{Entries, Read, Reporter, node, words, wrong_type};
+use super::read::{Entries, Read, node, words, wrong_type};
 use super::{OperationSpec, SigningSpec};
+use crate::reporter::Reporter;
 use crate::source::Place;
 
 words! {
@@ -166,7 +167,7 @@ impl Read for ReasonsSpec {
         }
         let texts = Entries::<String>::read(value, place, reporter)?;
         let mut reasons = Vec::new();
-        for text in texts.0 {
+        for text in texts {
             let reason = ReasonWord::read(&Value::String(text.name), &text.place, reporter)?;
             reasons.push((reason, text.value));
         }

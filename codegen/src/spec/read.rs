@@ -3,46 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{Diagnostic, Rule, did_you_mean};
-use crate::source::{Place, SourceFile};
-
-/// Collects the mistakes of one file.
-#[derive(Debug)]
-pub(crate) struct Reporter<'a> {
-    file: &'a SourceFile,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'a> Reporter<'a> {
-    pub(crate) fn new(file: &'a SourceFile) -> Self {
-        Self { file, diagnostics: Vec::new() }
-    }
-
-    /// Reports a mistake in the value at a place.
-    pub(crate) fn value(&mut self, rule: Rule, place: &Place, message: impl Into<String>) -> &mut Diagnostic {
-        self.push(Diagnostic::at(rule, self.file.value_span(place), message))
-    }
-
-    /// Reports a mistake in the key at a place.
-    pub(crate) fn key(&mut self, rule: Rule, place: &Place, message: impl Into<String>) -> &mut Diagnostic {
-        self.push(Diagnostic::at(rule, self.file.key_span(place), message))
-    }
-
-    /// Where the key of a place stands.
-    pub(crate) fn span(&self, place: &Place) -> std::ops::Range<usize> {
-        self.file.key_span(place)
-    }
-
-    fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
-        let at = self.diagnostics.len();
-        self.diagnostics.push(diagnostic);
-        &mut self.diagnostics[at]
-    }
-
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
-    }
-}
+use crate::diagnostic::Rule;
+use crate::reporter::Reporter;
+use crate::source::Place;
+use crate::suggestion::{did_you_mean, suggest};
 
 /// What can be read from a YAML value.
 pub(crate) trait Read: Sized {
@@ -64,15 +28,36 @@ fn describe(value: &Value) -> &'static str {
 
 /// Reports a value of the wrong type.
 pub(crate) fn wrong_type(value: &Value, expected: &str, place: &Place, reporter: &mut Reporter<'_>) {
+    let found = describe(value);
     let message = match place.last() {
-        "" => format!("expected {expected}, found {}", describe(value)),
-        key => format!("`{key}` takes {expected}, found {}", describe(value)),
+        "" if value.is_null() => "there is no specification in this file".to_owned(),
+        "" => format!("a specification is {expected}, this is {found}"),
+        key if place.is_item() => format!("`{key}` takes a list in which each is {expected}, found {found}"),
+        key => format!("`{key}` takes {expected}, found {found}"),
     };
-    let diagnostic = reporter.value(Rule::WrongType, place, message);
-    if expected == "a text" && matches!(value, Value::Number(_) | Value::Bool(_) | Value::Null) {
-        diagnostic.help = Some("put it in quotes".to_owned());
-    }
+    let text = reporter.text(place).to_owned();
+    let help = match value {
+        Value::Null if place.last().is_empty() => {
+            Some("it begins with `payspec: 1`, `provider:` and `title:`".to_owned())
+        }
+        Value::Null if text.is_empty() => {
+            Some("write a value after the colon, or leave the key out".to_owned())
+        }
+        Value::Number(_) | Value::Bool(_) | Value::Null if expected == TEXT && !text.contains('\n') => {
+            Some(format!("put it in quotes: \"{text}\""))
+        }
+        Value::String(text) if expected == NUMBER && text.parse::<u32>().is_ok() => {
+            Some(format!("leave out the quotes: {text}"))
+        }
+        _ => None,
+    };
+    reporter.value(Rule::WrongType, place, message).help = help;
 }
+
+/// How a text is called in messages.
+const TEXT: &str = "a text";
+/// How a number is called in messages.
+const NUMBER: &str = "a whole number from 0 to 4294967295";
 
 /// Reads a value of one type of serde's.
 fn leaf<T: DeserializeOwned>(
@@ -90,7 +75,7 @@ fn leaf<T: DeserializeOwned>(
 
 impl Read for String {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
-        leaf(value, "a text", place, reporter)
+        leaf(value, TEXT, place, reporter)
     }
 }
 
@@ -102,7 +87,7 @@ impl Read for bool {
 
 impl Read for u32 {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
-        leaf(value, "a whole number from 0 to 4294967295", place, reporter)
+        leaf(value, NUMBER, place, reporter)
     }
 }
 
@@ -111,10 +96,8 @@ impl<T: Read> Read for Vec<T> {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
         match value {
             Value::Sequence(items) => {
-                let read = items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| T::read(item, &place.key(index.to_string()), reporter));
+                let read =
+                    items.iter().enumerate().map(|(index, item)| T::read(item, &place.item(index), reporter));
                 // Every item is read before the verdict: a bad one must not hide the next.
                 let read: Vec<Option<T>> = read.collect();
                 read.into_iter().collect()
@@ -126,7 +109,18 @@ impl<T: Read> Read for Vec<T> {
 
 /// A mapping whose keys are names that the author chose, in the order of the file.
 #[derive(Debug, Clone)]
-pub(crate) struct Entries<T>(pub(crate) Vec<Entry<T>>);
+pub(crate) struct Entries<T> {
+    entries: Vec<Entry<T>>,
+    /// The names whose values could not be read. That was reported: to refer to them is no further mistake.
+    unread: Unread,
+}
+
+#[derive(Debug, Clone)]
+enum Unread {
+    These(Vec<String>),
+    /// Nobody knows which: the mapping itself could not be read.
+    Any,
+}
 
 /// One entry of such a mapping.
 #[derive(Debug, Clone)]
@@ -136,23 +130,61 @@ pub(crate) struct Entry<T> {
     pub(crate) value: T,
 }
 
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
 impl<T> Entries<T> {
+    /// No entries.
+    pub(crate) const NONE: Self = Self { entries: Vec::new(), unread: Unread::These(Vec::new()) };
+
+    /// The entries of an optional key. Where the mapping around it could not be read as a whole, anything may have been
+    /// meant by them.
+    pub(crate) fn of(given: Option<&Self>, around: &Place, reporter: &Reporter<'_>) -> Self
+    where
+        T: Clone,
+    {
+        match given {
+            Some(entries) => entries.clone(),
+            None if reporter.is_doubtful(around) => Self { entries: Vec::new(), unread: Unread::Any },
+            None => Self::NONE,
+        }
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Entry<T>> {
-        self.0.iter().find(|entry| entry.name == name)
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    /// Whether there certainly is no entry of this name.
+    pub(crate) fn lacks(&self, name: &str) -> bool {
+        let unread = match &self.unread {
+            Unread::These(names) => names.iter().any(|unread| unread == name),
+            Unread::Any => true,
+        };
+        !unread && self.get(name).is_none()
+    }
+
+    /// Whether there are some that could not be read.
+    pub(crate) fn has_unread(&self) -> bool {
+        !matches!(&self.unread, Unread::These(names) if names.is_empty())
+    }
+
+    /// Whether the author gave none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && !self.has_unread()
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
-        self.0.iter().map(|entry| entry.name.as_str())
+        self.entries.iter().map(|entry| entry.name.as_str())
     }
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Entry<T>> {
-        self.0.iter()
+        self.entries.iter()
+    }
+}
+
+impl<T> IntoIterator for Entries<T> {
+    type Item = Entry<T>;
+    type IntoIter = std::vec::IntoIter<Entry<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
     }
 }
 
@@ -163,63 +195,78 @@ impl<T: Read> Read for Entries<T> {
             return None;
         };
         let mut entries = Vec::new();
+        let mut unread = Vec::new();
         for (key, value) in mapping {
             // A key that is no text was reported when the file was walked.
             let Some(name) = key.as_str() else { continue };
             let place = place.key(name);
-            if let Some(value) = T::read(value, &place, reporter) {
-                entries.push(Entry { name: name.to_owned(), place, value });
+            match T::read(value, &place, reporter) {
+                Some(value) => entries.push(Entry { name: name.to_owned(), place, value }),
+                None => unread.push(name.to_owned()),
             }
         }
-        Some(Self(entries))
+        Some(Self { entries, unread: Unread::These(unread) })
     }
 }
 
-/// Reports every key that is none of the known ones.
+/// Reports every key that is none of the known ones. Returns the keys that were meant by them.
 pub(crate) fn refuse_unknown_keys(
     mapping: &Mapping,
     known: &[&'static str],
     place: &Place,
     reporter: &mut Reporter<'_>,
-) {
-    for key in mapping.keys().filter_map(Value::as_str) {
-        if !known.contains(&key) {
-            let help = did_you_mean(key, known.iter().copied());
-            reporter
-                .key(Rule::UnknownKey, &place.key(key), format!("`{key}` is no key of the language here"))
-                .help = help;
-        }
+) -> Vec<&'static str> {
+    let mut meant = Vec::new();
+    for key in mapping.keys().filter_map(Value::as_str).filter(|key| !known.contains(key)) {
+        let free = known.iter().copied().filter(|known| !mapping.contains_key(*known));
+        let near = suggest(key, free);
+        let help = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None => match suggest(key, known.iter().copied()) {
+                Some(given) => Some(format!("`{given}` is given already")),
+                None => did_you_mean("", known.iter().copied()),
+            },
+        };
+        let message = format!("`{key}` is no key of the language here");
+        reporter.key(Rule::UnknownKey, &place.key(key), message).help = help;
+        reporter.doubt(place);
+        meant.extend(near);
     }
+    meant
 }
 
 /// Reads a key that may be left out.
 pub(crate) fn optional<T: Read>(
     mapping: &Mapping,
     key: &str,
+    _: &[&'static str],
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) -> Option<T> {
-    mapping.get(key).and_then(|value| T::read(value, &place.key(key), reporter))
+    let value = mapping.get(key)?;
+    let read = T::read(value, &place.key(key), reporter);
+    if read.is_none() {
+        reporter.doubt(place);
+    }
+    read
 }
 
-/// Reads a key that must be given.
+/// Reads a key that must be given. One that is `meant` by an unknown key was reported with that.
 pub(crate) fn required<T: Read>(
     mapping: &Mapping,
     key: &str,
+    meant: &[&'static str],
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) -> Option<T> {
-    match mapping.get(key) {
-        Some(value) => T::read(value, &place.key(key), reporter),
-        None => {
-            let what = match place.last() {
-                "" => format!("the key `{key}` is missing"),
-                name => format!("`{name}` lacks the key `{key}`"),
-            };
-            reporter.key(Rule::MissingKey, place, what);
-            None
-        }
+    if !mapping.contains_key(key) && !meant.contains(&key) {
+        let what = match place.last() {
+            "" => format!("the key `{key}` is missing"),
+            name => format!("`{name}` lacks the key `{key}`"),
+        };
+        reporter.key(Rule::MissingKey, place, what);
     }
+    optional(mapping, key, meant, place, reporter)
 }
 
 /// Makes a struct that is read from a mapping: `required` keys must be given, `optional` ones are `Option`s.
@@ -242,18 +289,19 @@ macro_rules! node {
             fn read(
                 value: &serde_yaml::Value,
                 place: &$crate::source::Place,
-                reporter: &mut $crate::spec::read::Reporter<'_>,
+                reporter: &mut $crate::reporter::Reporter<'_>,
             ) -> Option<Self> {
                 let serde_yaml::Value::Mapping(mapping) = value else {
                     $crate::spec::read::wrong_type(value, "a mapping", place, reporter);
                     return None;
                 };
                 const KEYS: &[&str] = &[$($crate::spec::read::node!(@wire $key $($wire)?)),*];
-                $crate::spec::read::refuse_unknown_keys(mapping, KEYS, place, reporter);
+                let meant = $crate::spec::read::refuse_unknown_keys(mapping, KEYS, place, reporter);
                 // Every key is read before the verdict: a bad one must not hide the next.
                 $(let $key = $crate::spec::read::$mode::<$type>(
                     mapping,
                     $crate::spec::read::node!(@wire $key $($wire)?),
+                    &meant,
                     place,
                     reporter,
                 );)*
@@ -296,7 +344,7 @@ macro_rules! words {
             fn read(
                 value: &serde_yaml::Value,
                 place: &$crate::source::Place,
-                reporter: &mut $crate::spec::read::Reporter<'_>,
+                reporter: &mut $crate::reporter::Reporter<'_>,
             ) -> Option<Self> {
                 match value.as_str() {
                     $(Some($word) => Some(Self::$variant),)*
@@ -305,7 +353,7 @@ macro_rules! words {
                         None
                     }
                     None => {
-                        $crate::spec::read::wrong_type(value, "a word", place, reporter);
+                        $crate::spec::read::no_word(value, Self::WORDS, place, reporter);
                         None
                     }
                 }
@@ -314,6 +362,12 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Reports a value that is no word at all.
+pub(crate) fn no_word(value: &Value, known: &[&str], place: &Place, reporter: &mut Reporter<'_>) {
+    let words: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+    wrong_type(value, &format!("one of {}", words.join(", ")), place, reporter);
+}
 
 /// Reports a word that is none of those that a key takes.
 pub(crate) fn unknown_word(

@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use super::Basis;
-use super::read::{Read, Reporter, node, words, wrong_type};
+use super::read::{Read, node, words, wrong_type};
+use crate::reporter::Reporter;
 use crate::source::Place;
 
 words! {
