@@ -6,10 +6,15 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use payspec_table::{Field, Nested, Order, Over, Part, Placement, Signing};
+use payspec_table::{Nested, Order, Over, Part, Placement, Signing};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{Credentials, CredentialsError, Node, NodeKind, json, places};
+
+mod explain;
+
+use explain::MASK;
+pub use explain::{Explanation, Why, explain};
 
 /// Writes the canonical string of a message.
 ///
@@ -25,87 +30,7 @@ pub fn string(
     key: &str,
     credentials: &Credentials,
 ) -> Result<Zeroizing<String>, CanonicalError> {
-    Writer { rule, key, credentials }.write(message, body, &mut ())
-}
-
-/// Tells how the canonical string of a message comes about.
-///
-/// The key, and the values of secret fields at the message's top, are shown as `***`.
-///
-/// # Errors
-/// As [`string`].
-pub fn explain(
-    rule: &Signing,
-    message: Node<'_>,
-    body: &str,
-    credentials: &Credentials,
-    fields: &[Field],
-) -> Result<Explanation, CanonicalError> {
-    let mut explanation = Explanation { fields_hidden: secret_names(fields), ..Explanation::default() };
-    let writer = Writer { rule, key: MASK, credentials };
-    writer.write(message, body, &mut explanation)?;
-    let template = |parts: &[Part]| {
-        let mut text = String::new();
-        writer.fill(parts, None, &mut text).map(|()| text)
-    };
-    explanation.prefix = template(&rule.prefix)?;
-    explanation.suffix = template(&rule.suffix)?;
-    explanation.joint = rule.joint.to_string();
-    Ok(explanation)
-}
-
-/// What a secret is shown as.
-const MASK: &str = "***";
-
-/// How a canonical string comes about, to be shown to people.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Explanation {
-    /// The members that take part, in order, each with its piece.
-    pub taken: Vec<(String, String)>,
-    /// The members that do not, each with the reason.
-    pub left_out: Vec<(String, Why)>,
-    /// What stands before the pieces, the key masked.
-    pub prefix: String,
-    /// What stands between two pieces.
-    pub joint: String,
-    /// What stands after the pieces, the key masked.
-    pub suffix: String,
-    fields_hidden: Vec<String>,
-}
-
-impl Explanation {
-    /// The whole string with its secrets masked; for a rule over the body, without the body.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        let mut masked = self.prefix.clone();
-        for (index, (_, piece)) in self.taken.iter().enumerate() {
-            if index > 0 {
-                masked.push_str(&self.joint);
-            }
-            masked.push_str(piece);
-        }
-        masked.push_str(&self.suffix);
-        masked
-    }
-}
-
-/// Why a member does not take part in a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Why {
-    /// It holds the signature.
-    Signature,
-    /// The rule excludes its name.
-    Excluded,
-    /// The rule names the members that take part, and it is not among them.
-    NotListed,
-    /// It is null, or not there.
-    Null,
-    /// Its text is empty.
-    Empty,
-    /// Its text is white space.
-    Blank,
+    Writer { rule, key, credentials, secrets: Secrets::Written }.write(message, body, &mut ())
 }
 
 /// Why there is no canonical string.
@@ -148,18 +73,6 @@ impl Recorder for () {
     fn left_out(&mut self, _: &str, _: Why) {}
 }
 
-impl Recorder for Explanation {
-    fn taken(&mut self, member: &Member<'_>, piece: &str) {
-        let hidden = !member.value.is_empty() && self.fields_hidden.iter().any(|name| name == member.name);
-        let shown = if hidden { piece.replace(&*member.value, MASK) } else { piece.to_owned() };
-        self.taken.push((member.name.to_owned(), shown));
-    }
-
-    fn left_out(&mut self, name: &str, why: Why) {
-        self.left_out.push((name.to_owned(), why));
-    }
-}
-
 /// A member that takes part.
 struct Member<'a> {
     name: &'a str,
@@ -171,6 +84,14 @@ struct Writer<'a> {
     rule: &'a Signing,
     key: &'a str,
     credentials: &'a Credentials,
+    secrets: Secrets,
+}
+
+/// What becomes of credentials that are secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secrets {
+    Written,
+    Masked,
 }
 
 impl<'w> Writer<'w> {
@@ -182,7 +103,9 @@ impl<'w> Writer<'w> {
     ) -> Result<Zeroizing<String>, CanonicalError> {
         let mut out = Zeroizing::new(String::new());
         if matches!(self.rule.over, Over::Body) {
-            out.reserve(body.len() + self.key.len() + 64);
+            out.reserve(
+                body.len() + self.length(&self.rule.prefix, None) + self.length(&self.rule.suffix, None),
+            );
             self.fill(&self.rule.prefix, None, &mut out)?;
             out.push_str(body);
         } else {
@@ -192,10 +115,9 @@ impl<'w> Writer<'w> {
                 Order::NameIgnoringCase => members.sort_by(|a, b| compare_ignoring_case(a.name, b.name)),
                 Order::Piece | Order::PieceIgnoringCase | Order::Fixed(_) => {}
             }
-            // Enough for the whole, so that the key is not left behind in a buffer that was outgrown.
-            let pieces: usize =
-                members.iter().map(|member| member.name.len() + member.value.len() + 8).sum::<usize>();
-            out.reserve(pieces + members.len() * self.rule.joint.len() + self.key.len() + 64);
+            let piece = |member| self.length(&self.rule.piece, Some(member)) + self.rule.joint.len();
+            let pieces: usize = members.iter().map(piece).sum();
+            out.reserve(pieces + self.length(&self.rule.prefix, None) + self.length(&self.rule.suffix, None));
             self.fill(&self.rule.prefix, None, &mut out)?;
             match self.rule.order {
                 Order::Piece => self.by_piece(&members, str::cmp, &mut out, recorder)?,
@@ -207,6 +129,20 @@ impl<'w> Writer<'w> {
         }
         self.fill(&self.rule.suffix, None, &mut out)?;
         Ok(out)
+    }
+
+    /// How long a template becomes: room is made for the whole string at once, so that the key is never left behind in
+    /// a buffer that was outgrown.
+    fn length(self, template: &[Part], member: Option<&Member<'_>>) -> usize {
+        let length = |part: &Part| match (part, member) {
+            (Part::Literal(text), _) => text.len(),
+            (Part::Name, Some(member)) => member.name.len(),
+            (Part::Value, Some(member)) => member.value.len(),
+            (Part::Key, _) => self.key.len(),
+            (Part::Credential(name), _) => self.credentials.value(name).map_or(0, str::len),
+            (Part::Name | Part::Value, None) | (Part::Signature, _) => 0,
+        };
+        template.iter().map(length).sum()
     }
 
     /// The members that take part, in message order, or in that of the rule where it lists them.
@@ -360,7 +296,11 @@ impl<'w> Writer<'w> {
                 (Part::Name, Some(member)) => member.name,
                 (Part::Value, Some(member)) => &member.value,
                 (Part::Key, _) => self.key,
-                (Part::Credential(name), _) => self.credentials.value(name)?,
+                (Part::Credential(name), _) => {
+                    let value = self.credentials.value(name)?;
+                    let is_hidden = self.secrets == Secrets::Masked && self.credentials.is_secret(name);
+                    if is_hidden { MASK } else { value }
+                }
                 (Part::Name, None) => return Err(CanonicalError::Template { part: "name" }),
                 (Part::Value, None) => return Err(CanonicalError::Template { part: "value" }),
                 (Part::Signature, _) => return Err(CanonicalError::Template { part: "signature" }),
@@ -383,10 +323,6 @@ fn compare_ignoring_case(a: &str, b: &str) -> Ordering {
         }
     }
     a.len().cmp(&b.len())
-}
-
-fn secret_names(fields: &[Field]) -> Vec<String> {
-    fields.iter().filter(|field| field.secret).map(|field| field.name.to_string()).collect()
 }
 
 #[cfg(test)]

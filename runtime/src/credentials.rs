@@ -99,6 +99,11 @@ impl Credentials {
         if text.is_empty() { Err(CredentialsError::Empty { name: name.to_owned() }) } else { Ok(text) }
     }
 
+    /// Whether a credential is never shown.
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        !matches!(self.entry(name), Ok(Entry::Text(_)))
+    }
+
     /// The secrets of a name, none of them empty.
     pub(crate) fn secrets(&self, name: &str) -> Result<&[Secret], CredentialsError> {
         match self.entry(name)? {

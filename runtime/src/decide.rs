@@ -58,6 +58,9 @@ fn stopped(
         }
     }
     let text = tier.text.as_ref().and_then(|path| places::text(scope.root, scope.elements, path));
+    // An authentic code keeps its meaning, whatever words somebody on the way puts beside it.
+    let trusted = !signed || tier.text.as_ref().is_some_and(|path| verify::is_covered(verification, path));
+    let telling = text.filter(|_| trusted).unwrap_or_default();
     let described = entries.clone().next();
     Outcome::Refused(Box::new(Refusal {
         provider: provider.name.to_string(),
@@ -67,7 +70,7 @@ fn stopped(
         title: described.map(|code| code.title.to_string()).filter(|title| !title.is_empty()),
         text: text.filter(|text| !text.is_empty()).map(str::to_owned),
         advice: described.and_then(|code| code.advice),
-        reason: described.and_then(|code| reason(code, text.unwrap_or_default())),
+        reason: described.and_then(|code| reason(code, telling)),
         authentic: signed,
     }))
 }
@@ -81,13 +84,16 @@ fn reason(code: &Code, text: &str) -> Option<Reason> {
 
 /// The trade state of the order that the scope is in, and the text from which it was read.
 ///
-/// Nothing but a value that the table lists is anything but `Unknown`.
+/// Nothing but a value that the signature covers and the table lists is anything but `Unknown`.
 pub(crate) fn trade_state(
     provider: &Provider,
     operation: &Operation,
     scope: Scope<'_>,
 ) -> Result<(OrderState, Option<Text>), Error> {
     let Some(path) = &operation.response.decision.state else { return Ok((OrderState::Unknown, None)) };
+    if !verify::is_covered(&operation.response.verification, path) {
+        return Ok((OrderState::Unknown, None));
+    }
     let Some(node) = scope.value(path) else {
         let promised = places::field(scope.fields, path).is_some_and(|field| match field.presence {
             Presence::Required => true,

@@ -66,7 +66,11 @@ impl std::fmt::Display for Deviation {
     }
 }
 
-/// Compares a message with its table. The message is as [`unfold`](crate::unfold) leaves it.
+/// The most deviations of one message that are told: a reply of the permitted size can hold a hundred thousand orders.
+const MOST: usize = 1000;
+
+/// Compares a message with its table, up to the first thousand deviations. The message is as [`unfold`](crate::unfold)
+/// leaves it.
 #[must_use]
 pub fn find(provider: &Provider, root: Node<'_>, fields: &[Field]) -> Vec<Deviation> {
     let mut walk =
@@ -130,6 +134,9 @@ impl<'a> Walk<'a> {
     fn list(&mut self, list: Node<'a>, field: &'a Field, fields: &'a [Field]) {
         self.trail.enter(&field.name);
         for (index, element) in list.members().enumerate() {
+            if self.found.len() >= MOST {
+                break;
+            }
             self.trail.enter_element(index);
             self.elements.push(element);
             self.level(element, fields);
@@ -171,7 +178,9 @@ impl<'a> Walk<'a> {
     }
 
     fn note(&mut self, field: &Field, departure: Departure) {
-        self.found.push(Deviation { field: self.trail.to(&field.name), departure });
+        if self.found.len() < MOST {
+            self.found.push(Deviation { field: self.trail.to(&field.name), departure });
+        }
     }
 }
 
@@ -211,6 +220,13 @@ mod tests {
     fn a_conditional_field_is_missed_only_where_its_condition_holds() {
         check(r#"{"code":"0"}"#, &["`data` is mandatory and missing"]);
         check(r#"{"code":"1"}"#, &[]);
+    }
+
+    #[test]
+    fn a_message_that_departs_everywhere_is_not_told_in_full() {
+        let list = vec!["{}"; 5 * MOST].join(",");
+        let message = json::read(format!(r#"{{"code":"1","list":[{list}]}}"#).as_bytes()).unwrap();
+        assert_eq!(find(&PROVIDER, message.root(), FIELDS).len(), MOST);
     }
 
     #[test]

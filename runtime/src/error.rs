@@ -45,7 +45,7 @@ pub enum Error {
         /// Whether the provider signs its replies.
         replies: Replies,
     },
-    /// The client cannot run where it was called.
+    /// The client cannot run where it was called, or with the settings that it was given.
     #[error("the request was not sent: {what}")]
     Unusable {
         /// Why.
@@ -65,6 +65,12 @@ pub enum Error {
         /// The HTTP status.
         status: u16,
     },
+    /// A reqwest client of the caller's own followed a redirect; what it brought back was not read.
+    #[error(
+        "the HTTP client that was given followed a redirect, and what answers there is not the provider that was \
+         asked; build it with `reqwest::redirect::Policy::none()`"
+    )]
+    RedirectFollowed,
     /// The HTTP status is not a success; the body was not read.
     #[error("the provider answered with HTTP status {status}")]
     Status {
@@ -129,6 +135,7 @@ impl Error {
             Self::Transport { .. } | Self::Status { .. } => Known::MayHaveBeenReceived,
             Self::Refused(refusal) if refusal.authentic => Known::Refused,
             Self::Redirect { .. }
+            | Self::RedirectFollowed
             | Self::TooLarge { .. }
             | Self::Malformed(_)
             | Self::Unverified(_)

@@ -14,7 +14,7 @@ use crate::{Boxed, Error, Incoming, Outgoing, Transport, tls};
 /// platform checks it.
 ///
 /// The connection pool is made when it is first needed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct HttpTransport {
     roots: Vec<CertificateDer<'static>>,
     /// The PEM text that was given holds no certificate; every request says so.
@@ -23,7 +23,6 @@ pub struct HttpTransport {
 }
 
 /// The client, and why it can do no https if so.
-#[derive(Debug)]
 struct Clients {
     client: reqwest::Client,
     no_https: Option<String>,
@@ -38,7 +37,8 @@ impl HttpTransport {
 
     /// A reqwest client of the caller's own, with its proxies, time-outs and certificates.
     ///
-    /// It must not follow redirects: one that does sends the request to somebody else.
+    /// It must not follow redirects, as reqwest does unless told otherwise: one that does sends the request to somebody
+    /// else. What it brings back from there is not read, each request is [`Error::RedirectFollowed`].
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
         Self { client: OnceLock::from(Ok(Clients { client, no_https: None })), ..Self::default() }
@@ -90,6 +90,10 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send<'a>(&'a self, request: &'a Outgoing) -> Boxed<'a, Result<Incoming, Error>> {
         Box::pin(async move {
+            if tokio::runtime::Handle::try_current().is_err() {
+                let what = "the asynchronous client was called outside a tokio runtime; use the blocking one";
+                return Err(Error::Unusable { what: what.to_owned() });
+            }
             let client = self.client(&request.url)?;
             let method = match request.method {
                 Method::Get => reqwest::Method::GET,
@@ -102,10 +106,16 @@ impl Transport for HttpTransport {
             if request.method == Method::Post {
                 builder = builder.body(request.body.clone());
             }
-            let response = builder.send().await.map_err(|error| {
-                let nothing_sent = error.is_connect() || error.is_builder();
-                failed(if nothing_sent { Phase::Connecting } else { Phase::Sending }, error)
+            let message = builder.build().map_err(not_http)?;
+            let asked = message.url().clone();
+            let response = client.execute(message).await.map_err(|error| match error.is_builder() {
+                true => not_http(error),
+                false => failed(if error.is_connect() { Phase::Connecting } else { Phase::Sending }, error),
             })?;
+            // Only a client of the caller's own does that.
+            if *response.url() != asked {
+                return Err(Error::RedirectFollowed);
+            }
             read(response, request).await
         })
     }
@@ -131,7 +141,8 @@ async fn read(mut response: reqwest::Response, request: &Outgoing) -> Result<Inc
             headers.push((name.clone(), value));
         }
     }
-    let mut body = Vec::with_capacity(announced);
+    // What is announced need not come.
+    let mut body = Vec::with_capacity(announced.min(1 << 16));
     while let Some(chunk) = response.chunk().await.map_err(|error| failed(Phase::Receiving, error))? {
         if body.len() + chunk.len() > limit {
             return Err(Error::TooLarge { limit });
@@ -139,6 +150,18 @@ async fn read(mut response: reqwest::Response, request: &Outgoing) -> Result<Inc
         body.extend_from_slice(&chunk);
     }
     Ok(Incoming { status, headers, body })
+}
+
+/// Without the settings of a client of the caller's own: its headers can be secret.
+impl std::fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpTransport").field("roots", &self.roots.len()).finish_non_exhaustive()
+    }
+}
+
+/// A request that HTTP cannot carry, such as a header with a line break in it. reqwest's words quote no value.
+fn not_http(error: reqwest::Error) -> Error {
+    Error::Unusable { what: Causes(error.without_url()).to_string() }
 }
 
 /// The failure without the URL, which may hold a signature and order numbers.

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use payspec_table::{EACH, Expected, Field, Identity, Item, Kind, Operation, OrderState, Path};
+use payspec_table::{Expected, Field, Identity, Item, Kind, Operation, OrderState, Path};
 
 use crate::places::{self, Scope};
-use crate::{Credentials, Error, Message, Money, Node, Order};
+use crate::{Credentials, Error, Message, Money, Node, Order, verify};
 
 /// What a reply is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -73,8 +73,10 @@ impl fmt::Display for Found {
 
 impl Asked<'_> {
     /// Compares the fields of the identity that stand at the top of the reply.
+    ///
+    /// One inside a list that does not hold the orders has no place that could be compared: it counts as missing.
     pub(crate) fn check_top(&self, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
-        let top = |entry: &&Identity| !in_list(&entry.field);
+        let top = |entry: &&Identity| !self.in_orders(&entry.field);
         self.operation
             .response
             .identity
@@ -85,7 +87,7 @@ impl Asked<'_> {
 
     /// Compares the fields of the identity of each order in a list.
     pub(crate) fn check_elements(&self, scope: Scope<'_>, elements: &[Node<'_>]) -> Result<(), Error> {
-        for entry in self.operation.response.identity.iter().filter(|entry| in_list(&entry.field)) {
+        for entry in self.operation.response.identity.iter().filter(|entry| self.in_orders(&entry.field)) {
             let mut seen = HashSet::new();
             let one_of_several = self.is_list(&entry.expected);
             for element in elements {
@@ -113,18 +115,24 @@ impl Asked<'_> {
                 None => return Ok(()),
             },
         };
-        let node = scope.value(&entry.field);
-        let found = match node.map(Node::text) {
+        let covered = verify::is_covered(&self.operation.response.verification, &entry.field);
+        let node = scope.value(&entry.field).filter(|_| covered);
+        let found = match node.map(|node| node.text().map(|text| entry.shown(text))) {
             None | Some(Some("")) if strictness == Strictness::WherePresent => return Ok(()),
             None | Some(Some("")) => return Err(mismatch(&entry.field, Found::Missing, against())),
             Some(None) => return Err(mismatch(&entry.field, Found::Different, against())),
-            Some(Some(text)) => entry.shown(text),
+            Some(Some(text)) => text,
         };
         let same = match self.joint(&entry.expected) {
             Some(joint) => expected.split(joint).any(|text| entry.shown(text) == found),
             None => entry.shown(expected) == found,
         };
         if same { Ok(()) } else { Err(mismatch(&entry.field, Found::Different, against())) }
+    }
+
+    /// Whether a field stands inside each of the orders.
+    fn in_orders(&self, field: &Path) -> bool {
+        self.operation.response.orders.as_ref().is_some_and(|orders| places::is_inside_each(field, orders))
     }
 
     fn is_list(&self, expected: &Expected) -> bool {
@@ -180,8 +188,4 @@ const fn was_paid(state: OrderState) -> bool {
 
 fn mismatch(field: &Path, found: Found, against: Against) -> Error {
     Error::Mismatch { field: places::words(field), found, against }
-}
-
-fn in_list(path: &Path) -> bool {
-    path.contains(EACH)
 }

@@ -4,14 +4,14 @@ use std::fmt;
 
 use payspec_table::{Operation, Provider, Purpose, Role};
 
-use crate::{Boxed, Client, DynamicRequest, Error, Order};
+use crate::{Boxed, Client, DynamicRequest, Error, Order, Rule, Violation, Violations};
 
 /// Asks what became of an order, whoever the provider is.
 pub trait OrderQuery: Send + Sync {
     /// Asks about the order of this number.
     ///
     /// # Errors
-    /// As [`Client::call`]; [`Error::Unsupported`] if the provider cannot be asked by such a number.
+    /// As [`Client::call`]; [`Error::Invalid`] for a number that is blank; [`Error::Unsupported`] if the provider cannot be asked by such a number.
     fn order_by(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>>;
 }
 
@@ -75,14 +75,49 @@ pub(crate) fn question(
     operation: &str,
     key: &OrderKey,
 ) -> Result<DynamicRequest, Error> {
+    // It would not be sent, and then any order would be the one that was asked for.
+    let is_missing = key.number().trim().is_empty();
     let entries = provider.operation(operation).map_or(&[][..], |operation| &operation.request.view);
     // A field inside an object is no place for the number of a whole query.
     let entry = entries.iter().find(|entry| entry.role == key.role() && entry.field.len() == 1);
     match entry.and_then(|entry| entry.field.get(0)) {
+        Some(field) if is_missing => {
+            Err(Error::Invalid(Violations(vec![Violation::new(field.to_owned(), Rule::Missing)])))
+        }
         Some(field) => Ok(DynamicRequest::new().with(field.to_owned(), key.number())),
         None => Err(Error::Unsupported {
             provider: provider.name.to_string(),
             what: format!("`{operation}` does not take the {}'s order number", key.whose()),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payspec_table::{
+        Decision, Encoding, Field, Purpose, RequestTable, ResponseTable, Verification, ViewEntry,
+    };
+
+    use super::*;
+
+    static FIELDS: &[Field] = &[Field::text("no", "")];
+    static OPERATIONS: &[Operation] = &[Operation::new(
+        "ask",
+        "",
+        Purpose::OrderQuery,
+        RequestTable::new(const { &[Encoding::Json] }, FIELDS)
+            .view(const { &[ViewEntry::new(Role::MerchantOrderNo, &["no"])] }),
+        ResponseTable::new(Encoding::Json, &[], Verification::Unsigned, Decision::without_state(&[])),
+    )];
+    static PROVIDER: Provider = Provider::new("test", "", "CNY").operations(OPERATIONS);
+
+    #[test]
+    fn nothing_is_asked_about_an_order_without_a_number() {
+        // A field without a value is not sent, and then any order is the one that was asked for.
+        for number in ["", " ", "\u{3000}"] {
+            let error = question(&PROVIDER, "ask", &OrderKey::Merchant(number.to_owned())).unwrap_err();
+            assert_eq!(error.to_string(), "the request was not sent, correct it first: `no` is missing");
+        }
+        assert!(question(&PROVIDER, "ask", &OrderKey::Merchant("1".to_owned())).is_ok());
     }
 }

@@ -11,12 +11,18 @@ use crate::{ChinaTime, Node, reading};
 /// the next of them. A path into a list without an enclosing element leads nowhere.
 #[must_use]
 pub fn node<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<Node<'a>> {
+    // From the innermost element on: whoever reads each of many elements would look for their list each time.
+    let (mut start, mut here) = (0, root);
     let mut elements = elements.iter();
-    let mut here = root;
-    for segment in path.iter() {
-        here = if segment == EACH { *elements.next()? } else { here.member(segment)? };
+    for (index, _) in path.iter().enumerate().filter(|(_, segment)| *segment == EACH) {
+        (start, here) = (index + 1, *elements.next()?);
     }
-    Some(here)
+    path.iter().skip(start).try_fold(here, Node::member)
+}
+
+/// Whether a field stands inside each element of a list.
+pub(crate) fn is_inside_each(field: &Path, list: &Path) -> bool {
+    field.iter().take(list.len()).eq(list.iter()) && field.get(list.len()) == Some(EACH)
 }
 
 /// The node at a path, unless it is null.

@@ -21,10 +21,30 @@ pub fn integer(text: &str) -> Option<i64> {
 /// A decimal number, also in the form `1E3`, of at most 28 digits.
 #[must_use]
 pub fn decimal(text: &str) -> Option<Decimal> {
-    if text.starts_with('+') || text.contains('_') {
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if !all_digits(whole) || !all_digits(fraction) || !all_digits(power) {
         return None;
     }
-    Decimal::from_str_exact(text).ok().or_else(|| Decimal::from_scientific(text).ok())
+    // `Decimal::from_scientific` rounds.
+    let mut number = Decimal::from_str_exact(mantissa).ok()?;
+    if number.is_zero() {
+        return Some(number);
+    }
+    let power: u32 = power.parse().ok()?;
+    let scale = number.scale();
+    if exponent.starts_with('-') {
+        number.set_scale(scale.checked_add(power)?).ok()?;
+    } else if power <= scale {
+        number.set_scale(scale - power).ok()?;
+    } else {
+        let zeros = 10_i128.checked_pow(power - scale)?;
+        number = Decimal::try_from_i128_with_scale(number.mantissa().checked_mul(zeros)?, 0).ok()?;
+    }
+    Some(number)
 }
 
 /// `true` or `false`.
@@ -192,6 +212,47 @@ mod tests {
         assert_eq!(decimal("+1"), None);
         assert_eq!(decimal("0.00000000000000000000000000001"), None);
         assert_eq!(decimal("1E3"), Some(Decimal::from(1000)));
+    }
+
+    #[test]
+    fn a_decimal_is_a_json_number_and_is_read_exactly_or_not_at_all() {
+        let read = |text| decimal(text).map(|number| number.to_string());
+        for text in [
+            "1.00000000000000000000000000001E1",
+            "0.00000000000000000000000000005E1",
+            "5.",
+            ".5",
+            "1.E2",
+            "1e-+3",
+            "1e",
+            "e5",
+            "",
+            "-",
+            "1_0",
+            "1e5e5",
+            "79228162514264337593543950336",
+            "1E29",
+            "1E-29",
+            "1E99999999999999999999",
+            "１",
+            " 1",
+            "0x1",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        for (text, shown) in [
+            ("-12.50", "-12.50"),
+            ("007", "7"),
+            ("1e+5", "100000"),
+            ("1.5E1", "15"),
+            ("1.50E1", "15.0"),
+            ("1E-28", "0.0000000000000000000000000001"),
+            ("7.9E28", "79000000000000000000000000000"),
+            ("0E9", "0"),
+            ("1e-0", "1"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(shown), "{text}");
+        }
     }
 
     #[test]

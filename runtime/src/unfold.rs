@@ -90,6 +90,17 @@ mod tests {
     }
 
     #[test]
+    fn a_text_in_which_a_name_stands_twice_or_that_is_nested_too_deep_stays_a_text() {
+        for text in [r#"[{\"no\":\"a\",\"no\":\"b\"}]"#, r#"[{\"no\":\"a\",\"\\u006eo\":\"b\"}]"#] {
+            let body = format!(r#"{{"orders":"{text}"}}"#);
+            let opened = unfold(&json::read(body.as_bytes()).unwrap(), FIELDS);
+            assert_eq!(opened.root().member("orders").map(Node::kind), Some(NodeKind::Text), "{body}");
+        }
+        let deep = format!(r#"{{"orders":"{}{}"}}"#, "[".repeat(40), "]".repeat(40));
+        check(&deep, &deep);
+    }
+
+    #[test]
     fn a_text_that_is_no_json_stays_a_text() {
         check(r#"{"orders":"[{"}"#, r#"{"orders":"[{"}"#);
     }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use payspec_table::{Field, Kind, Operation, OrderState, Path, Provider, Role};
+use payspec_table::{EACH, Field, Kind, Operation, OrderState, Path, Provider, Role};
 
 use crate::decide::code_table;
 use crate::places::{self, Scope};
-use crate::{Channel, ChinaTime, Currency, Money, Order, Text, VouchedBy, reading};
+use crate::{Channel, ChinaTime, Currency, Money, Node, Order, Text, VouchedBy, reading, verify};
 
-/// Makes the order that the scope is in. Fields that are missing, empty or unreadable stay `None`.
+/// Makes the order that the scope is in. Fields that are missing, empty, unreadable or outside the signature stay `None`.
 pub(crate) fn order(
     provider: &Provider,
     operation: &Operation,
@@ -45,12 +45,23 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    fn node(self, role: Role) -> Option<Node<'a>> {
+        let path = path(self.operation, role)?;
+        let response = &self.operation.response;
+        let in_orders =
+            || response.orders.as_ref().is_some_and(|orders| places::is_inside_each(path, orders));
+        let is_of_this_order = !path.contains(EACH) || in_orders();
+        (is_of_this_order && verify::is_covered(&response.verification, path))
+            .then(|| self.scope.value(path))?
+            .filter(|node| node.text().is_some_and(|text| !text.is_empty()))
+    }
+
     fn text(self, role: Role) -> Option<&'a str> {
-        self.scope.value(path(self.operation, role)?)?.text().filter(|text| !text.is_empty())
+        self.node(role)?.text()
     }
 
     fn shared(self, role: Role) -> Option<Text> {
-        self.scope.value(path(self.operation, role)?)?.shared().filter(|text| !text.is_empty())
+        self.node(role)?.shared()
     }
 
     fn field(self, role: Role) -> Option<(&'a Field, &'a str)> {
@@ -70,6 +81,7 @@ impl<'a> View<'a> {
         if let Some((field, text)) = self.field(Role::PaidAt) {
             return self.scope.instant(field, text);
         }
+        self.node(Role::PaidDate)?;
         let date = self.scope.date(path(self.operation, Role::PaidDate)?)?;
         let (field, text) = self.field(Role::PaidTime)?;
         let Kind::Time(formats) = &field.kind else { return None };

@@ -91,6 +91,19 @@ impl Names {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// A path as it stands in a specification: `data.amount`, `orders[].status`.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        let mut dotted = String::new();
+        for segment in self.iter() {
+            if !dotted.is_empty() && segment != EACH {
+                dotted.push('.');
+            }
+            dotted.push_str(segment);
+        }
+        dotted
+    }
+
     /// Whether a text is among them, to the letter.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

@@ -1,4 +1,4 @@
-use payspec_table::{Algorithm, DigestEncoding, List, Names, Skip, Str};
+use payspec_table::{Algorithm, DigestEncoding, Field, List, Names, Skip, Str};
 
 use super::*;
 use crate::digest;
@@ -191,4 +191,54 @@ fn an_explanation_tells_what_takes_part_and_masks_what_is_secret() {
             .map(|(name, why)| (name.to_owned(), why))
     );
     assert!(!format!("{explained:?}").contains("1234"));
+}
+
+#[test]
+fn an_explanation_hides_the_secrets_of_the_object_that_is_signed() {
+    let rule = Signing {
+        over: Over::Member(payspec_table::Path::Static(&["data"])),
+        suffix: template(vec![text("&"), Part::Credential(Str::Borrowed("second"))]),
+        ..pairs_and_key()
+    };
+    static INSIDE: &[Field] = &[Field::text("pin", "").secret(), Field::text("no", "")];
+    static FIELDS: &[Field] = &[Field::new("data", "", payspec_table::Kind::object(INSIDE))];
+    let message = json::read(br#"{"data":{"no":"1","pin":"hunter2"}}"#).unwrap();
+    let credentials = Credentials::new().secret("second", "hunter3");
+    let shown = explain(&rule, message.root(), "", &credentials, FIELDS).unwrap();
+    assert_eq!(shown.masked(), "no=1&pin=***&***");
+    assert!(!format!("{shown:?}").contains("hunter"), "{shown:?}");
+}
+
+#[test]
+fn room_for_the_whole_string_is_made_at_once() {
+    // Growing would leave a copy of the key behind that nobody zeroes. A string that grew has room for more than it holds.
+    let long = "a text that is longer than anything that could have been guessed beforehand, twice over ";
+    let around = |part| template(vec![part, text(long), Part::Credential(Str::Borrowed("merchant"))]);
+    let orders = [Order::Name, Order::Piece, Order::Fixed(Names::Static(&["a", "b"]))];
+    for (over, order) in [Over::Body, Over::Message]
+        .into_iter()
+        .flat_map(|over| orders.clone().map(|order| (over.clone(), order)))
+    {
+        let rule = Signing {
+            over,
+            order,
+            prefix: around(Part::Key),
+            suffix: around(Part::Key),
+            piece: template(vec![Part::Name, text(long), Part::Value, Part::Value]),
+            joint: Str::Borrowed(long),
+            ..pairs_and_key()
+        };
+        let body = r#"{"a":"1","b":"a value"}"#;
+        let message = json::read(body.as_bytes()).unwrap();
+        let credentials = Credentials::new().text("merchant", "0018");
+        let string = string(&rule, message.root(), body, "KEY", &credentials).unwrap();
+        let joint_after_the_last = if rule.over == Over::Body { 0 } else { long.len() };
+        assert_eq!(
+            string.capacity(),
+            string.len() + joint_after_the_last,
+            "{:?} {:?}",
+            rule.over,
+            rule.order
+        );
+    }
 }

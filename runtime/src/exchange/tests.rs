@@ -71,7 +71,7 @@ static SEVERAL_VIEW: &[ViewEntry] = &[
     ViewEntry::new(Role::PaidDate, &["orders", EACH, "payDate"]),
     ViewEntry::new(Role::PaidTime, &["orders", EACH, "payTime"]),
 ];
-static OPERATIONS: &[Operation] = &[
+pub(super) static OPERATIONS: &[Operation] = &[
     Operation::new(
         "single",
         "",
@@ -97,7 +97,7 @@ static OPERATIONS: &[Operation] = &[
         .orders(&["orders"]),
     ),
 ];
-static PROVIDER: Provider = Provider::new("test", "", "CNY")
+pub(super) static PROVIDER: Provider = Provider::new("test", "", "CNY")
     .credentials(const { &[Credential::new("mid", "", CredentialKind::Text)] })
     .code_tables(CODE_TABLES)
     .operations(OPERATIONS);
@@ -304,4 +304,57 @@ fn an_optional_state_that_is_missing_is_unknown() {
     let reply = exchange.receive(&Incoming { status: 200, headers: Vec::new(), body }).unwrap();
     assert_eq!(reply.state(), OrderState::Unknown);
     assert_eq!(reply.order().state_text, None);
+}
+
+#[test]
+fn white_space_is_no_order_number_where_white_space_does_not_count() {
+    let missing = |asked: &str, body: &str| {
+        let endpoint = Endpoint::new(&PROVIDER, "https://a.example", Credentials::new().text("mid", "M1"));
+        let request = DynamicRequest::new().with("orderNo", asked);
+        let exchange = endpoint.prepare("several", &request, None, &SystemAmbient).unwrap();
+        let incoming = Incoming { status: 200, headers: Vec::new(), body: body.as_bytes().to_vec() };
+        let error = exchange.receive(&incoming).unwrap_err();
+        assert!(matches!(error, Error::Mismatch { found: Found::Missing, .. }), "{body}: {error}");
+    };
+    missing("A, ", r#"{"code":"0","orders":[{"orderNo":"  ","status":1}]}"#);
+    missing("A,B", r#"{"code":"0","orders":[{"orderNo":"\t","status":1}]}"#);
+    // As in a reply that is empty: a refusal about nobody stays a refusal.
+    refusal(r#"{"code":"7","mid":" "}"#);
+}
+
+#[test]
+fn an_amount_cannot_be_expected_of_several_orders_at_once() {
+    let endpoint = Endpoint::new(&PROVIDER, "https://a.example", Credentials::new().text("mid", "M1"));
+    let request = DynamicRequest::new().with("orderNo", "A,B");
+    let error = endpoint.prepare("several", &request, Some(Money::cny(1)), &SystemAmbient).unwrap_err();
+    assert!(matches!(error, Error::Unsupported { .. }), "{error}");
+}
+
+#[test]
+fn an_identity_inside_a_list_that_holds_no_orders_is_never_passed_over() {
+    let mut provider = PROVIDER.clone();
+    let mut operation = OPERATIONS[0].clone();
+    let list = Field::new("items", "", Kind::objects(ORDER));
+    operation.response.fields = SINGLE.iter().cloned().chain([list]).collect::<Vec<_>>().into();
+    operation.response.identity = vec![Identity::request(&["items", EACH, "orderNo"], "orderNo")].into();
+    provider.operations = vec![operation].into();
+    let endpoint = Endpoint::new(provider, "https://a.example", Credentials::new().text("mid", "M1"));
+    let request = DynamicRequest::new().with("orderNo", "A");
+    let exchange = endpoint.prepare("single", &request, None, &SystemAmbient).unwrap();
+    for no in ["A", "B"] {
+        let body = format!(r#"{{"code":"0","status":"1","items":[{{"orderNo":"{no}"}}]}}"#).into_bytes();
+        let error = exchange.receive(&Incoming { status: 200, headers: Vec::new(), body }).unwrap_err();
+        assert!(matches!(error, Error::Mismatch { found: Found::Missing, .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_request_that_its_encoding_cannot_carry_was_not_sent() {
+    let mut provider = PROVIDER.clone();
+    let mut operation = OPERATIONS[0].clone();
+    operation.request.encodings = vec![Encoding::Xml { root: "no name".into(), cdata: false }].into();
+    provider.operations = vec![operation].into();
+    let endpoint = Endpoint::new(provider, "https://a.example", Credentials::new().text("mid", "M1"));
+    let error = endpoint.prepare("single", &DynamicRequest::new(), None, &SystemAmbient).unwrap_err();
+    assert_eq!((error.known(), error.retry()), (crate::Known::NothingSent, Retry::Pointless), "{error}");
 }

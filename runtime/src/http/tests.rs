@@ -174,3 +174,139 @@ async fn a_root_certificate_that_is_none_is_said_when_asking() {
     let error = ask(&client(&url).root_certificate_pem(b"nonsense"), "signed").await.unwrap_err();
     assert!(error.to_string().contains("no PEM certificate"), "{error}");
 }
+
+/// Answers every connection with the same bytes, as often as it is asked.
+async fn always_answering(reply: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let reply = reply.clone();
+            tokio::spawn(async move {
+                let mut request = vec![0; 65_536];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(reply.as_bytes()).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_redirect_that_the_callers_own_client_followed_is_an_error_all_the_same() {
+    let elsewhere = always_answering(ok("", r#"{"text":"paid"}"#)).await;
+    for status in ["302 Found", "307 Temporary Redirect"] {
+        let redirect = format!(
+            "HTTP/1.1 {status}\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+        let url = always_answering(redirect).await;
+        // Its default is to follow.
+        let following =
+            reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls::trusting_nobody().unwrap());
+        let client = client(&url).reqwest(following.build().unwrap());
+        let error = ask(&client, "unsigned").await.map(|reply| reply.state()).unwrap_err();
+        assert!(matches!(error, Error::RedirectFollowed), "{status}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_announced_length_reserves_no_memory_before_anything_came() {
+    for announced in ["9223372036854775000", "18446744073709551614"] {
+        let reply = format!("HTTP/1.1 200 OK\r\ncontent-length: {announced}\r\n\r\n{{}}");
+        let (url, _) = answering(reply.into_bytes()).await;
+        let error = ask(&client(&url).max_body(usize::MAX), "signed").await.unwrap_err();
+        assert!(matches!(error, Error::Transport { .. } | Error::TooLarge { .. }), "{error}");
+    }
+}
+
+#[test]
+fn debug_shows_nothing_of_a_client_of_the_callers_own() {
+    let mut headers = reqwest::header::HeaderMap::new();
+    headers.insert("authorization", "Bearer hunter2".parse().unwrap());
+    let own = reqwest::Client::builder()
+        .default_headers(headers)
+        .tls_backend_preconfigured(tls::trusting_nobody().unwrap());
+    let shown = format!("{:?}", client("http://127.0.0.1:1").reqwest(own.build().unwrap()));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn outside_a_tokio_runtime_it_is_an_error_and_no_panic() {
+    use std::future::Future;
+    use std::task::{Context, Poll, Waker};
+    let client = client("http://127.0.0.1:1");
+    let mut question = Box::pin(ask(&client, "signed"));
+    let Poll::Ready(answer) = question.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("it waits for nobody");
+    };
+    let error = answer.unwrap_err();
+    assert!(matches!(error, Error::Unusable { .. }), "{error}");
+    assert_eq!(error.known(), Known::NothingSent);
+}
+
+#[tokio::test]
+async fn what_http_cannot_carry_is_not_worth_another_try() {
+    let mut provider = provider();
+    let mut operation = SIGNED.clone();
+    operation.request.headers =
+        vec![payspec_table::Header::new("x-merchant", const { &[Part::credential("merchant")] })].into();
+    provider.operations = vec![operation].into();
+    let credentials = Credentials::new().secret("key", "KEY").text("merchant", "0018\r\nx-evil: 1");
+    let (url, _) = answering(Vec::new()).await;
+    let error = ask(&Client::new(provider, url, credentials), "signed").await.unwrap_err();
+    assert_eq!((error.known(), error.retry()), (Known::NothingSent, crate::Retry::Pointless), "{error}");
+    assert!(!error.to_string().contains("0018"), "{error}");
+}
+
+#[tokio::test]
+async fn neither_words_nor_debug_of_a_failure_show_the_url() {
+    let mut provider = provider();
+    let mut operation = SIGNED.clone();
+    operation.request.encodings = vec![Encoding::Query].into();
+    operation.method = Method::Get;
+    provider.operations = vec![operation].into();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let broken = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec()).await.0;
+    for url in [url, broken] {
+        let client = Client::new(provider.clone(), url, Credentials::new().secret("key", "KEY"))
+            .timeout(Duration::from_millis(300));
+        let request = DynamicRequest::new().with("no", "SECRETNUMBER");
+        let error = client.call_dynamic("signed", &request).await.unwrap_err();
+        let mut shown = format!("{error} {error:?} {error:#?}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            shown += &format!("{cause} {cause:?}");
+            source = cause.source();
+        }
+        assert!(!shown.contains("SECRETNUMBER"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn any_time_out_is_taken() {
+    for timeout in [Duration::ZERO, Duration::MAX] {
+        let (url, _) = answering(ok("", "{}").into_bytes()).await;
+        ask(&client(&url).timeout(timeout), "signed").await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn the_time_out_covers_a_body_that_drips() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n").await.unwrap();
+        while stream.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+    let start = std::time::Instant::now();
+    let error = ask(&client(&url).timeout(Duration::from_millis(200)), "signed").await.unwrap_err();
+    assert!(matches!(error, Error::Transport { phase: Phase::Receiving, .. }), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
