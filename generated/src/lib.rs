@@ -35,7 +35,7 @@
 //! # Features
 //!
 //! One per provider; `reqwest` (default): the HTTP client; `blocking`: clients for programs without an async runtime;
-//! `serde`: `Serialize` for orders and replies.
+//! `serde`: `Serialize` for orders.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 

@@ -31,7 +31,9 @@ async fn measure() -> String {
         leshua::Credentials::new(merchant.texts["merchant_id"].as_str(), merchant.secrets["key"].clone()),
     );
     let body = bytes::Bytes::from(body(&simulator, &url));
-    let bare = reqwest::Client::new();
+    // Bare reqwest wants a provider of cryptography even where nothing is encrypted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let bare = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build().expect("a client");
     let mut ratios = Vec::new();
     let mut rates = Vec::new();
     for _ in 0..ROUNDS {

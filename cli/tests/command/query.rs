@@ -70,6 +70,26 @@ pub(crate) fn with<T>(test: impl Future<Output = T>) -> T {
 }
 
 #[test]
+fn specifications_that_nobody_compiled_are_asked_as_well() {
+    let folder = own_file("../tests/invented/specs");
+    let Ok(files) = fs::read_dir(&folder) else {
+        eprintln!("skipped: this is a packaged crate, without {folder}");
+        return;
+    };
+    let mut asked = Vec::new();
+    for path in files.map(|file| file.unwrap().path()) {
+        let provider = path.file_stem().unwrap().to_str().unwrap();
+        let run = run(["query", provider, ORDER, "--spec", path.to_str().unwrap(), "--json"]);
+        assert_eq!(run.code, 0, "{provider}: {}", run.stderr);
+        assert_eq!(run.json()["state"], "Paid", "{provider}");
+        assert_eq!(run.json()["vouched_by"], "signature", "{provider}");
+        asked.push(provider.to_owned());
+    }
+    asked.sort();
+    assert_eq!(asked, ["aspen", "birch", "cedar", "hazel", "willow"]);
+}
+
+#[test]
 fn without_a_configuration_a_simulator_answers_for_every_provider_and_says_so() {
     let providers = run(["describe", "--json"]).json()["providers"].clone();
     for provider in providers.as_array().unwrap() {
