@@ -10,7 +10,7 @@ use crate::{Credentials, Node, places};
 /// The key, credentials that are secret, and the values of fields that are secret or hold a secret, are shown as `***`.
 ///
 /// # Errors
-/// As [`string`].
+/// As [`string`](super::string).
 pub fn explain(
     rule: &Signing,
     message: Node<'_>,
