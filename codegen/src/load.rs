@@ -143,7 +143,7 @@ impl Loader {
         let top = Place::default();
         if let Some(provider) = value.get("provider").and_then(serde_yaml::Value::as_str) {
             let span = file.value_span(&top.key("provider"));
-            self.names.push(Name { provider: provider.to_owned(), file: file.clone(), span });
+            self.names.push(Name { provider: provider.to_owned(), file: file.without_places(), span });
         }
         let spec = ProviderSpec::read(value, &top, &mut reporter);
         reporter.begin_checking();

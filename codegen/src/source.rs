@@ -122,6 +122,11 @@ impl SourceFile {
         Self { path: path.to_owned(), text: text.into(), stands: HashMap::new() }
     }
 
+    /// The same without where things stand: enough to be shown, and small enough to be kept.
+    pub(crate) fn without_places(&self) -> Self {
+        Self { path: self.path.clone(), text: Arc::clone(&self.text), stands: HashMap::new() }
+    }
+
     /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
