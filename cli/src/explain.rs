@@ -196,7 +196,7 @@ fn in_words(rule: &Signing) -> String {
     let what = match &rule.over {
         Over::Message => "the fields",
         Over::Member(path) => {
-            object = format!("the members of `{}`", places::words(path));
+            object = format!("the members of `{}`", path.dotted());
             &object
         }
         Over::Body => "the body as it is",
@@ -241,7 +241,7 @@ pub(crate) fn algorithm(rule: &Signing) -> String {
 /// Where the signature goes.
 pub(crate) fn place(rule: &Signing) -> String {
     match &rule.placement {
-        Placement::Field(path) => format!("the field `{}`", places::words(path)),
+        Placement::Field(path) => format!("the field `{}`", path.dotted()),
         Placement::Header { name, .. } => format!("the header `{name}`"),
     }
 }

@@ -178,7 +178,7 @@ impl Answer<'_> {
     }
 
     fn place(&self, path: &Path) -> String {
-        let wire = places::words(path);
+        let wire = path.dotted();
         match places::field(&self.operation.facts.response.fields, path) {
             Some(field) => format!("{wire} {}", field.title),
             None => wire,

@@ -157,7 +157,7 @@ impl<'w> Writer<'w> {
         let object = match &self.rule.over {
             Over::Member(path) => places::node(message, &[], path)
                 .filter(|node| node.kind() == NodeKind::Object)
-                .ok_or_else(|| CanonicalError::NoMember { member: places::words(path) })?,
+                .ok_or_else(|| CanonicalError::NoMember { member: path.dotted() })?,
             Over::Message | Over::Body => message,
         };
         let mut members = Vec::with_capacity(24);

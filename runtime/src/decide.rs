@@ -25,7 +25,7 @@ pub(crate) fn tiers(provider: &Provider, operation: &Operation, scope: Scope<'_>
     for tier in &operation.response.decision.tiers {
         let value = places::node(scope.root, scope.elements, &tier.field)
             .and_then(|node| node.text())
-            .ok_or_else(|| Error::Incomplete { field: places::words(&tier.field) })?;
+            .ok_or_else(|| Error::Incomplete { field: tier.field.dotted() })?;
         if !tier.pass.contains(value) {
             return Ok(stopped(provider, operation, scope, tier, value));
         }
@@ -103,13 +103,13 @@ pub(crate) fn trade_state(
             Presence::Optional => false,
         });
         return if promised {
-            Err(Error::Incomplete { field: places::words(path) })
+            Err(Error::Incomplete { field: path.dotted() })
         } else {
             Ok((OrderState::Unknown, None))
         };
     };
     if matches!(node.kind(), NodeKind::Object | NodeKind::List) {
-        return Err(Error::Unreadable { field: places::words(path), expected: "a text" });
+        return Err(Error::Unreadable { field: path.dotted(), expected: "a text" });
     }
     let state = node
         .text()

@@ -6,7 +6,7 @@ use payspec_table::{EACH, Operation, Verification};
 
 use crate::decide::{self, Outcome};
 use crate::identity::{self, Asked, Strictness};
-use crate::places::{self, Scope};
+use crate::places::Scope;
 use crate::verify::{self, VerifyError};
 use crate::{
     Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Refusal,
@@ -201,8 +201,8 @@ impl fmt::Debug for Exchange<'_> {
 /// The elements of the list that holds the orders.
 fn elements<'a>(root: Node<'a>, path: &payspec_table::Path) -> Result<Vec<Node<'a>>, Error> {
     let node = root.at(path.iter().filter(|segment| *segment != EACH)).filter(|node| !node.is_null());
-    let list = node.ok_or_else(|| Error::Incomplete { field: places::words(path) })?;
-    let unreadable = || Error::Unreadable { field: places::words(path), expected: "a list of orders" };
+    let list = node.ok_or_else(|| Error::Incomplete { field: path.dotted() })?;
+    let unreadable = || Error::Unreadable { field: path.dotted(), expected: "a list of orders" };
     if list.kind() != NodeKind::List {
         return Err(unreadable());
     }

@@ -176,7 +176,7 @@ pub(crate) fn check_amount(
         None if was_paid(order.state) => Found::Missing,
         None => return Ok(()),
     };
-    let field = field.map_or_else(|| "amount".to_owned(), places::words);
+    let field = field.map_or_else(|| "amount".to_owned(), Path::dotted);
     Err(Error::Mismatch { field, found, against: Against::Amount })
 }
 
@@ -187,5 +187,5 @@ const fn was_paid(state: OrderState) -> bool {
 }
 
 fn mismatch(field: &Path, found: Found, against: Against) -> Error {
-    Error::Mismatch { field: places::words(field), found, against }
+    Error::Mismatch { field: field.dotted(), found, against }
 }

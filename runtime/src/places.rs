@@ -59,19 +59,6 @@ pub fn inside(kind: &Kind) -> &[Field] {
     }
 }
 
-/// A path in words: `data.amount`, `orders.[].status`.
-#[must_use]
-pub fn words(path: &Path) -> String {
-    let mut words = String::new();
-    for segment in path.iter() {
-        if !words.is_empty() {
-            words.push('.');
-        }
-        words.push_str(segment);
-    }
-    words
-}
-
 /// From where the fields of a message are read: its top, the list elements around the reader, and its table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope<'a> {

@@ -214,7 +214,7 @@ fn place(rule: &Signing) -> String {
 }
 
 fn field_place(path: &Path) -> String {
-    format!("the field `{}`", places::words(path))
+    format!("the field `{}`", path.dotted())
 }
 
 fn header_place(name: &str) -> String {

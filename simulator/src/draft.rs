@@ -13,8 +13,8 @@ pub(crate) fn write(operation: &Operation, plan: &Plan, filler: &Filler<'_>) -> 
     // Whether a field is there depends on others, in any order: each round looks at what the one before wrote.
     const ROUNDS: usize = 8;
     let orders = operation.response.orders.as_ref().map(|path| {
-        let words = places::words(path);
-        words.strip_suffix(".[]").map_or(words.clone(), str::to_owned)
+        let words = path.dotted();
+        words.strip_suffix("[]").map_or(words.clone(), str::to_owned)
     });
     let (mut before, mut text_before) = (Message::builder().finish(), String::new());
     for _ in 0..ROUNDS {
@@ -106,7 +106,7 @@ impl<'a> Draft<'a> {
             return;
         }
         self.builder.open_list(&field.name);
-        let path = format!("{}.[]", level.path);
+        let path = format!("{}[]", level.path);
         let mut before = level.before.into_iter().flat_map(Node::members);
         for index in 0..count {
             let element = before.next();

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use payspec_runtime::places;
 use payspec_table::Path;
 
-/// What fields of a reply have to say, by their paths in words: `data.amount`, `orders.[].status`.
+/// What fields of a reply have to say, by their paths in words: `data.amount`, `orders[].status`.
 #[derive(Debug, Default)]
 pub(crate) struct Values(BTreeMap<String, Value>);
 
@@ -21,12 +20,12 @@ pub(crate) enum Value {
 impl Values {
     /// The field says this, whatever it was to say before.
     pub(crate) fn say(&mut self, path: &Path, text: impl Into<String>) {
-        self.0.insert(places::words(path), Value::Said(text.into()));
+        self.0.insert(path.dotted(), Value::Said(text.into()));
     }
 
     /// The field says this if it is needed, unless it has something to say already.
     pub(crate) fn if_needed(&mut self, path: &Path, text: impl Into<String>) {
-        self.0.entry(places::words(path)).or_insert_with(|| Value::IfNeeded(text.into()));
+        self.0.entry(path.dotted()).or_insert_with(|| Value::IfNeeded(text.into()));
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&Value> {

@@ -504,7 +504,7 @@ pub struct QueryMultiReplyOrdersItem {
     ///
     /// Only orders that were paid or failed have it; it may also be empty.
     ///
-    /// May be there when `orders.[].status` is `1` or `2`; at most 14 characters; `yyyyMMddHHmmss` at +08:00 on the
+    /// May be there when `orders[].status` is `1` or `2`; at most 14 characters; `yyyyMMddHHmmss` at +08:00 on the
     /// wire.
     pub pay_time: Option<ChinaTime>,
 }

@@ -122,7 +122,7 @@ pub(crate) fn require_cover(
     reporter: &mut Reporter<'_>,
 ) {
     let Some(rule) = context.rule else { return };
-    let name = path.iter().collect::<Vec<_>>().join(".").replace(".[]", table::EACH);
+    let name = path.dotted();
     if !signing::covers(rule, path) {
         let message = format!("the signature does not cover `{name}`, and {why}");
         reporter.word(Rule::NotCovered, at, "", message).help = Some(

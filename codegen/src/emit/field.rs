@@ -116,7 +116,7 @@ fn presence(facts: &table::Field, guaranteed: bool) -> Vec<String> {
 
 /// A condition in words.
 fn condition(condition: &table::Condition) -> String {
-    let path = code(&condition.path.iter().collect::<Vec<_>>().join("."));
+    let path = code(&condition.path.dotted());
     let values = |values: &table::Names| values.iter().map(code).collect::<Vec<_>>().join(" or ");
     match &condition.test {
         table::Test::Is(allowed) => format!("{path} is {}", values(allowed)),
@@ -135,9 +135,9 @@ fn unit(kind: &table::Kind) -> Option<String> {
         table::Kind::Milliseconds => "in milliseconds since 1970 on the wire".to_owned(),
         table::Kind::Date(names) | table::Kind::Time(names) => format!("{} on the wire", formats(names)),
         table::Kind::DateTime { formats: names, year_from } => {
-            let year = year_from.as_ref().map_or_else(String::new, |path| {
-                format!(", with the year of {}", code(&path.iter().collect::<Vec<_>>().join(".")))
-            });
+            let year = year_from
+                .as_ref()
+                .map_or_else(String::new, |path| format!(", with the year of {}", code(&path.dotted())));
             format!("{} at +08:00 on the wire{year}", formats(names))
         }
         table::Kind::List(table::Item::Joined { joint }) => {
