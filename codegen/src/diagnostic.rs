@@ -120,6 +120,8 @@ rules! {
     BadDuration = "PS0604",
     /// Two operations that nothing tells apart: the same method and path, and the same constants.
     SameQuestion = "PS0605",
+    /// A number of queries or requests that is zero.
+    NeverAsk = "PS0606",
 }
 
 /// Whether a diagnostic stops the build.

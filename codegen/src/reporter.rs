@@ -60,6 +60,7 @@ fn judges_what_is_there(rule: Rule) -> bool {
             | Rule::UnknownPlaceholder
             | Rule::BadUrl
             | Rule::BadDuration
+            | Rule::NeverAsk
     )
 }
 

@@ -287,6 +287,7 @@ const WORDS: &[&str] = &[
     "orders",
     "reply",
     "state",
+    "until_final",
     "url",
     "value",
     "wire",

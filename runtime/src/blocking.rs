@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{DynamicRequest, Error, Order, OrderKey, OrderQuery, Reply, Request};
+use crate::{DynamicRequest, Error, Order, OrderKey, OrderQuery, Outcome, Patience, Reply, Request};
 
 /// The client of [`crate::Client`], waiting for each answer. Cloning shares everything.
 ///
@@ -59,6 +59,15 @@ impl Client {
     /// As [`crate::OrderQuery::order_by`].
     pub fn order_by(&self, key: OrderKey) -> Result<Order, Error> {
         self.runtime()?.block_on(self.client.order_by(key))
+    }
+
+    /// Asks about the order of this number until its state is final, as long as the patience lasts; see
+    /// [`crate::Client::until_final`]. Threads that ask about one order at the same time share one poll.
+    pub fn until_final(&self, key: OrderKey, patience: Patience) -> Outcome {
+        match self.runtime() {
+            Ok(runtime) => runtime.block_on(self.client.until_final(key, patience)),
+            Err(error) => Outcome::not_asked(error),
+        }
     }
 
     /// The asynchronous client.

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use payspec_table::Encoding;
 
+use crate::conduct::{Asking, Conduct};
+use crate::observe::Observer;
+use crate::until_final::Polls;
 use crate::{
-    Ambient, Credentials, DynamicRequest, Endpoint, Error, Exchange, PlainHttp, ProviderRef, Reply, Request,
-    SystemAmbient, Transport,
+    Ambient, Circuit, Credentials, DynamicRequest, Endpoint, Error, Exchange, Fields, Limits, Money,
+    PlainHttp, ProviderRef, Reply, Request, Retries, SystemAmbient, Transport,
 };
 
 /// Asks a provider. Generated clients wrap one; with [`call_dynamic`](Self::call_dynamic) it works on any table.
@@ -24,6 +27,8 @@ struct Inner {
     endpoint: Endpoint,
     transport: Arc<dyn Transport>,
     ambient: Arc<dyn Ambient>,
+    conduct: Conduct,
+    polls: Polls,
 }
 
 impl Client {
@@ -35,7 +40,13 @@ impl Client {
         let transport = crate::HttpTransport::new();
         #[cfg(not(feature = "reqwest"))]
         let transport = NoTransport;
-        let inner = Inner { endpoint, transport: Arc::new(transport), ambient: Arc::new(SystemAmbient) };
+        let inner = Inner {
+            endpoint,
+            transport: Arc::new(transport),
+            ambient: Arc::new(SystemAmbient),
+            conduct: Conduct::default(),
+            polls: Polls::default(),
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -77,6 +88,38 @@ impl Client {
         self.with(|inner| inner.ambient = Arc::new(ambient))
     }
 
+    /// Sets the limits that it keeps to: none, unless set. Clones made afterwards keep to them together.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        let guest = limits.guest(self.endpoint().provider()).map(Arc::new);
+        self.with(|inner| inner.conduct.guest = guest)
+    }
+
+    /// Sets when a query is asked again before the caller hears of a failure: never, unless set.
+    #[must_use]
+    pub fn retries(self, retries: Retries) -> Self {
+        self.with(|inner| inner.conduct.retries = Some(retries))
+    }
+
+    /// Sets when the provider is left alone: never, unless set. Clients of one provider at one URL should share one circuit.
+    #[must_use]
+    pub fn circuit(self, circuit: Circuit) -> Self {
+        self.with(|inner| inner.conduct.circuit = Some(circuit))
+    }
+
+    /// Sets who is told what happens.
+    #[must_use]
+    pub fn observer(self, observer: Arc<dyn Observer>) -> Self {
+        self.with(|inner| inner.conduct.observer = Some(observer))
+    }
+
+    /// Sets the name under which observers and traces know the merchant.
+    #[must_use]
+    pub fn merchant_name(self, name: impl Into<Arc<str>>) -> Self {
+        let name = name.into();
+        self.with(|inner| inner.conduct.merchant_name = Some(name))
+    }
+
     /// Trusts these certificates (one PEM text) besides those of the platform. Takes the place of a transport that was
     /// set before.
     #[cfg(feature = "reqwest")]
@@ -97,9 +140,8 @@ impl Client {
     /// # Errors
     /// [`Error`] says what is known afterwards; none of them means that a payment failed.
     pub async fn call<R: Request>(&self, request: &R) -> Result<R::Reply, Error> {
-        let exchange = self.prepare(request)?;
-        let incoming = self.inner.transport.send(exchange.outgoing()).await?;
-        exchange.receive_as(&incoming)
+        let reply = self.ask(R::OPERATION, request, request.expected_amount()).await?;
+        reply.typed(self.endpoint().provider())
     }
 
     /// Asks any operation of the provider's table.
@@ -107,10 +149,27 @@ impl Client {
     /// # Errors
     /// As [`call`](Self::call).
     pub async fn call_dynamic(&self, operation: &str, request: &DynamicRequest) -> Result<Reply, Error> {
-        let Inner { endpoint, transport, ambient } = &*self.inner;
-        let exchange = endpoint.prepare(operation, request, request.expected_amount(), &**ambient)?;
-        let incoming = transport.send(exchange.outgoing()).await?;
-        exchange.receive(&incoming)
+        self.ask(operation, request, request.expected_amount()).await
+    }
+
+    /// Asks, within limits and circuit, and again as the retries say.
+    pub(crate) async fn ask(
+        &self,
+        operation: &str,
+        fields: &dyn Fields,
+        expected: Option<Money>,
+    ) -> Result<Reply, Error> {
+        self.asking(operation, fields, expected).repeatedly().await
+    }
+
+    /// Asks with at most one exchange, within limits and circuit.
+    pub(crate) async fn ask_once(
+        &self,
+        operation: &str,
+        fields: &dyn Fields,
+        expected: Option<Money>,
+    ) -> Result<Reply, Error> {
+        self.asking(operation, fields, expected).once().await
     }
 
     /// What would be sent for a request: to look at it, or to send it by other means.
@@ -126,6 +185,31 @@ impl Client {
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
+    }
+
+    #[cfg(test)]
+    pub(crate) fn conduct(&self) -> &Conduct {
+        &self.inner.conduct
+    }
+
+    fn asking<'a>(
+        &'a self,
+        operation: &'a str,
+        fields: &'a dyn Fields,
+        expected: Option<Money>,
+    ) -> Asking<'a> {
+        let Inner { endpoint, transport, ambient, conduct, .. } = &*self.inner;
+        Asking { endpoint, transport: &**transport, ambient: &**ambient, conduct, operation, fields, expected }
+    }
+
+    /// Where the time and nonces come from.
+    pub(crate) fn surroundings(&self) -> &dyn Ambient {
+        &*self.inner.ambient
+    }
+
+    /// The polls that are under way.
+    pub(crate) fn polls(&self) -> &Polls {
+        &self.inner.polls
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

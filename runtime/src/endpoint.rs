@@ -1,9 +1,10 @@
 //! A provider at a URL, asked by one merchant.
 
+use std::fmt;
 use std::time::Duration;
 
 use payspec_table::{Encoding, Method, Operation, Part, Placement, Verification};
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use crate::error::Replies;
 use crate::{
@@ -251,6 +252,34 @@ impl Endpoint {
             }
         }
         Ok(())
+    }
+}
+
+/// A URL without what can be secret in it: `Debug` and `Display` show `***` for a user name and password, and neither
+/// query nor fragment; of a text that is no such URL they show `***` alone, for it may be anything.
+#[derive(Clone, Copy)]
+pub struct PublicUrl<'a>(pub &'a str);
+
+impl fmt::Display for PublicUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(text) = *self;
+        let Ok(url) = Url::parse(text) else { return f.write_str("***") };
+        // An `@` behind the host may be the end of a password that was not escaped.
+        if !url.has_host() || url[Position::AfterPort..].contains('@') {
+            return f.write_str("***");
+        }
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        if !has_user && url.query().is_none() && url.fragment().is_none() {
+            return f.write_str(text);
+        }
+        let user = if has_user { "***@" } else { "" };
+        write!(f, "{}://{user}{}", url.scheme(), &url[Position::BeforeHost..Position::AfterPath])
+    }
+}
+
+impl fmt::Debug for PublicUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.to_string().escape_debug())
     }
 }
 

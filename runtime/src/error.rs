@@ -1,5 +1,7 @@
 //! What can go wrong, what is known afterwards, and whether asking again is sensible.
 
+use std::time::Duration;
+
 use crate::{
     Against, CredentialsError, Found, Malformed, RandomError, Refusal, SignError, VerifyError, Violations,
 };
@@ -50,6 +52,20 @@ pub enum Error {
     Unusable {
         /// Why.
         what: String,
+    },
+    /// The provider failed again and again, and is left alone for a while; see [`Circuit`](crate::Circuit).
+    #[error(
+        "the request was not sent: `{provider}` failed again and again and has been left alone for {} s; ask again \
+         in {} s",
+        .open_for.as_secs(), whole_seconds(*.retry_in)
+    )]
+    CircuitOpen {
+        /// The provider's name.
+        provider: String,
+        /// How long ago it was decided to leave it alone.
+        open_for: Duration,
+        /// When it is asked again. While the first question after a pause is on its way, a guess.
+        retry_in: Duration,
     },
     /// The connection failed or timed out.
     #[error("{phase}: {source}; queries may be repeated")]
@@ -131,6 +147,7 @@ impl Error {
             | Self::Url { .. }
             | Self::PlainHttp { .. }
             | Self::Unusable { .. }
+            | Self::CircuitOpen { .. }
             | Self::Transport { phase: Phase::Connecting, .. } => Known::NothingSent,
             Self::Transport { .. } | Self::Status { .. } => Known::MayHaveBeenReceived,
             Self::Refused(refusal) if refusal.authentic => Known::Refused,
@@ -152,6 +169,7 @@ impl Error {
         match self {
             Self::Random(_) | Self::Transport { .. } => Retry::Sensible,
             Self::Status { status: 408 | 429 | 500.. } => Retry::Later,
+            Self::CircuitOpen { .. } => Retry::Later,
             Self::Sign(error) if error.may_pass() => Retry::Later,
             Self::Malformed(_) | Self::Incomplete { .. } | Self::Unreadable { .. } => Retry::Later,
             Self::Refused(refusal) => refusal.retry(),
@@ -163,6 +181,11 @@ impl Error {
     pub fn transport(phase: Phase, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Transport { phase, source: source.into() }
     }
+}
+
+/// So that nobody asks too early.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// What is known about a request after an error.

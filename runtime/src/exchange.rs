@@ -9,8 +9,8 @@ use crate::identity::{self, Asked, Strictness};
 use crate::places::Scope;
 use crate::verify::{self, VerifyError};
 use crate::{
-    Decoder, Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Refusal,
-    Reply, TypedReply, Verified, deviations, unfold, view, wire,
+    Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Refusal, Reply,
+    TypedReply, Verified, deviations, unfold, view, wire,
 };
 
 /// A request that is ready to be sent, and what its reply must be about.
@@ -47,6 +47,21 @@ impl<'e> Exchange<'e> {
         &self.request
     }
 
+    /// The provider, the URL and the credentials.
+    pub(crate) fn endpoint(&self) -> &'e Endpoint {
+        self.endpoint
+    }
+
+    /// The operation's table.
+    pub(crate) fn table(&self) -> &'e Operation {
+        self.table
+    }
+
+    /// The position of the operation in the provider's table.
+    pub(crate) fn operation(&self) -> usize {
+        self.operation
+    }
+
     /// Verifies, decodes and decides what came back.
     ///
     /// # Errors
@@ -76,9 +91,7 @@ impl<'e> Exchange<'e> {
     /// # Errors
     /// As [`receive`](Self::receive), and those of the reply's type.
     pub fn receive_as<T: TypedReply>(&self, incoming: &Incoming) -> Result<T, Error> {
-        let reply = self.receive(incoming)?;
-        let opened = reply.opened.clone();
-        T::decode(&Decoder::top(opened.root(), &self.table.response.fields), reply)
+        self.receive(incoming)?.typed(self.endpoint.provider())
     }
 
     /// The verified message, or one that may be a refusal which nobody vouches for.
@@ -119,34 +132,39 @@ impl<'e> Exchange<'e> {
         let scope = self.scope(opened.root());
         let asked =
             Asked { operation: self.table, request: &self.request, credentials: self.endpoint.credentials() };
-        let order = |scope, state| view::order(provider, self.table, scope, state, by);
+        let order =
+            |scope, state, tied_by| Order { tied_by, ..view::order(provider, self.table, scope, state, by) };
         let outcome = decide::tiers(provider, self.table, scope);
         let strictness = match &outcome {
             Ok(Outcome::Passed) => Strictness::Full,
             Ok(Outcome::State(state, _)) if *state != payspec_table::OrderState::Pending => Strictness::Full,
             _ => Strictness::WherePresent,
         };
-        asked.check_top(scope, strictness)?;
+        let tied_by = asked.check_top(scope, strictness)?;
         let (top, orders) = match outcome? {
             Outcome::Refused(refusal) => return Err(Error::Refused(refusal)),
-            Outcome::State(state, text) => (order(scope, (state, Some(text))), Vec::new()),
+            Outcome::State(state, text) => (order(scope, (state, Some(text)), tied_by), Vec::new()),
             Outcome::Passed => match &self.table.response.orders {
-                None => (order(scope, decide::trade_state(provider, self.table, scope)?), Vec::new()),
+                None => {
+                    let state = decide::trade_state(provider, self.table, scope)?;
+                    (order(scope, state, tied_by), Vec::new())
+                }
                 Some(path) => {
                     let elements = elements(opened.root(), path)?;
-                    asked.check_elements(scope, &elements)?;
+                    let each_tied_by = asked.check_elements(scope, &elements)?;
                     let orders = elements.iter().map(|element| {
                         let scope = Scope { elements: std::slice::from_ref(element), ..scope };
-                        Ok(order(scope, decide::trade_state(provider, self.table, scope)?))
+                        Ok(order(scope, decide::trade_state(provider, self.table, scope)?, each_tied_by))
                     });
                     let orders = orders.collect::<Result<Vec<Order>, Error>>()?;
-                    (Order::unknown(provider.name.clone(), by), orders)
+                    (Order { tied_by, ..Order::unknown(provider.name.clone(), by) }, orders)
                 }
             },
         };
         if self.table.response.orders.is_none() {
             let field = view::path(self.table, payspec_table::Role::Amount);
-            identity::check_amount(&top, self.expected, field)?;
+            let unreadable = view::unreadable_amount(provider, self.table, scope);
+            identity::check_amount(&top, self.expected, field, unreadable)?;
         }
         Ok(Reply {
             provider: provider.clone(),
@@ -216,6 +234,8 @@ fn elements<'a>(root: Node<'a>, path: &payspec_table::Path) -> Result<Vec<Node<'
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tied;
 #[cfg(test)]
 mod uncovered;
 #[cfg(test)]

@@ -10,6 +10,6 @@ pub use serde;
 pub use crate::blocking;
 pub use crate::{
     Boxed, ChinaTime, Client, Code, Credentials, Decode, Decoder, Deviation, Error, Fen, Fields, FromField,
-    Input, Message, Money, Order, OrderKey, OrderQuery, OrderState, PrivateKey, PublicKey, Reply, Request,
-    Secret, Signer, Text, ToInput, TypedReply, Value,
+    Input, Message, Money, Order, OrderKey, OrderQuery, OrderState, Outcome, Patience, PrivateKey, PublicKey, PublicUrl, Reply,
+    Request, Secret, Signer, Text, ToInput, TypedReply, Value,
 };

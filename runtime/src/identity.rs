@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use payspec_table::{Expected, Field, Identity, Item, Kind, Operation, OrderState, Path};
+use payspec_table::{Expected, Field, Identity, Item, Kind, Operation, OrderState, Path, Role};
 
 use crate::places::{self, Scope};
-use crate::{Credentials, Error, Message, Money, Node, Order, verify};
+use crate::{Credentials, Error, Message, Money, Node, Order, TiedBy, verify};
 
 /// What a reply is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,8 @@ impl fmt::Display for Against {
 pub enum Found {
     /// It is missing or empty.
     Missing,
+    /// It is there and cannot be read.
+    Unreadable,
     /// It has another value.
     Different,
     /// It has the same value, and must not.
@@ -65,6 +67,7 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Missing => "is missing and must equal",
+            Self::Unreadable => "cannot be read and compared with",
             Self::Different => "differs from",
             Self::Repeated => "repeats",
         })
@@ -72,27 +75,31 @@ impl fmt::Display for Found {
 }
 
 impl Asked<'_> {
-    /// Compares the fields of the identity that stand at the top of the reply.
+    /// Compares the fields of the identity that stand at the top of the reply, and tells what ties it to the question.
     ///
     /// One inside a list that does not hold the orders has no place that could be compared: it counts as missing.
-    pub(crate) fn check_top(&self, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
+    pub(crate) fn check_top(&self, scope: Scope<'_>, strictness: Strictness) -> Result<TiedBy, Error> {
         let top = |entry: &&Identity| !self.in_orders(&entry.field);
         self.operation
             .response
             .identity
             .iter()
             .filter(top)
-            .try_for_each(|entry| self.check(entry, scope, strictness))
+            .try_fold(TiedBy::Connection, |tied, entry| Ok(tied.or(self.check(entry, scope, strictness)?)))
     }
 
-    /// Compares the fields of the identity of each order in a list.
-    pub(crate) fn check_elements(&self, scope: Scope<'_>, elements: &[Node<'_>]) -> Result<(), Error> {
+    /// Compares the fields of the identity of each order in a list, and tells what ties each of them to the question.
+    ///
+    /// An order number at the top of the reply does not say which orders belong into its list, so that it ties none.
+    pub(crate) fn check_elements(&self, scope: Scope<'_>, elements: &[Node<'_>]) -> Result<TiedBy, Error> {
+        // No field may be missing here: what ties one of them ties all.
+        let mut tied = TiedBy::Connection;
         for entry in self.operation.response.identity.iter().filter(|entry| self.in_orders(&entry.field)) {
             let mut seen = HashSet::new();
             let one_of_several = self.is_list(&entry.expected);
             for element in elements {
                 let scope = Scope { elements: std::slice::from_ref(element), ..scope };
-                self.check(entry, scope, Strictness::Full)?;
+                tied = tied.or(self.check(entry, scope, Strictness::Full)?);
                 let value =
                     places::text(scope.root, scope.elements, &entry.field).map(|text| entry.shown(text));
                 if one_of_several && !seen.insert(value) {
@@ -100,10 +107,11 @@ impl Asked<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(tied)
     }
 
-    fn check(&self, entry: &Identity, scope: Scope<'_>, strictness: Strictness) -> Result<(), Error> {
+    /// Compares one field, and tells whether it ties the reply to the question.
+    fn check(&self, entry: &Identity, scope: Scope<'_>, strictness: Strictness) -> Result<TiedBy, Error> {
         let against = || match &entry.expected {
             Expected::Credential(name) => Against::Credential(name.to_string()),
             Expected::Request(name) => Against::Request(name.to_string()),
@@ -112,13 +120,13 @@ impl Asked<'_> {
             Expected::Credential(name) => self.credentials.value(name)?,
             Expected::Request(name) => match self.request.root().member(name).and_then(Node::text) {
                 Some(text) => text,
-                None => return Ok(()),
+                None => return Ok(TiedBy::Connection),
             },
         };
         let covered = verify::is_covered(&self.operation.response.verification, &entry.field);
         let node = scope.value(&entry.field).filter(|_| covered);
         let found = match node.map(|node| node.text().map(|text| entry.shown(text))) {
-            None | Some(Some("")) if strictness == Strictness::WherePresent => return Ok(()),
+            None | Some(Some("")) if strictness == Strictness::WherePresent => return Ok(TiedBy::Connection),
             None | Some(Some("")) => return Err(mismatch(&entry.field, Found::Missing, against())),
             Some(None) => return Err(mismatch(&entry.field, Found::Different, against())),
             Some(Some(text)) => text,
@@ -127,7 +135,24 @@ impl Asked<'_> {
             Some(joint) => expected.split(joint).any(|text| entry.shown(text) == found),
             None => entry.shown(expected) == found,
         };
-        if same { Ok(()) } else { Err(mismatch(&entry.field, Found::Different, against())) }
+        if same {
+            Ok(self.tie(&entry.expected))
+        } else {
+            Err(mismatch(&entry.field, Found::Different, against()))
+        }
+    }
+
+    /// What a field that equals this says. A credential is the same in every question, and so may be every other field
+    /// of a request: an order is named by an order number alone.
+    fn tie(&self, expected: &Expected) -> TiedBy {
+        use Role::{ChannelOrderNo, MerchantOrderNo, ProviderOrderNo};
+        let Expected::Request(name) = expected else { return TiedBy::Connection };
+        let is_order_no = self.operation.request.view.iter().any(|entry| {
+            matches!(entry.role, MerchantOrderNo | ProviderOrderNo | ChannelOrderNo)
+                && entry.field.len() == 1
+                && entry.field.get(0) == Some(&**name)
+        });
+        if is_order_no { TiedBy::OrderNumber } else { TiedBy::Connection }
     }
 
     /// Whether a field stands inside each of the orders.
@@ -163,18 +188,20 @@ impl Shown for Identity {
 
 /// Compares the amount of an order with the one that was expected.
 ///
-/// An order that nobody paid may come without an amount.
+/// An order that nobody paid may come without an amount. `unreadable` is the field that stands against reading one.
 pub(crate) fn check_amount(
     order: &Order,
     expected: Option<Money>,
     field: Option<&Path>,
+    unreadable: Option<&Path>,
 ) -> Result<(), Error> {
     let Some(expected) = expected else { return Ok(()) };
-    let found = match order.amount {
-        Some(amount) if amount == expected => return Ok(()),
-        Some(_) => Found::Different,
-        None if was_paid(order.state) => Found::Missing,
-        None => return Ok(()),
+    let (field, found) = match (order.amount, unreadable) {
+        (Some(amount), _) if amount == expected => return Ok(()),
+        (Some(_), _) => (field, Found::Different),
+        (None, _) if !was_paid(order.state) => return Ok(()),
+        (None, Some(unreadable)) => (Some(unreadable), Found::Unreadable),
+        (None, None) => (field, Found::Missing),
     };
     let field = field.map_or_else(|| "amount".to_owned(), Path::dotted);
     Err(Error::Mismatch { field, found, against: Against::Amount })

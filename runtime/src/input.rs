@@ -11,8 +11,8 @@ use crate::{ChinaTime, Fen, Secret, Text};
 /// The fields of a request, or of an object inside one, by their index in the table.
 ///
 /// Generated requests implement it with one `match`; [`DynamicRequest`](crate::DynamicRequest) looks its values
-/// up by name.
-pub trait Fields {
+/// up by name. They are read again for each attempt, which may go on in another thread.
+pub trait Fields: Sync {
     /// The value of the field at this index of the table's fields of this level.
     fn input(&self, index: usize) -> Input<'_>;
 

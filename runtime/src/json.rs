@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use crate::message::{NodeData, Span, repeated_name, shown};
-use crate::{Format, MAX_DEPTH, Malformed, Message, Node, NodeKind};
+use crate::{Appearance, Format, MAX_DEPTH, Malformed, Message, Node, NodeKind};
 
 /// Reads a JSON object.
 ///
@@ -13,11 +13,14 @@ use crate::{Format, MAX_DEPTH, Malformed, Message, Node, NodeKind};
 /// knows its own text ([`Node::json_text`]). The time and the memory that it takes grow with the length of the body.
 ///
 /// # Errors
-/// When the body is not UTF-8, not JSON, no object, followed by anything but white space, nested deeper than
+/// When the body is not UTF-8, a bare text, XML or a page for people, not well-formed JSON, no object, followed by anything but white space, nested deeper than
 /// [`MAX_DEPTH`], or when an object has two members of the same name, however they are written.
 pub fn read(body: &[u8]) -> Result<Message, Malformed> {
     let text = std::str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
-    let json = well_formed(text)?;
+    let json = well_formed(text).map_err(|error| match (Appearance::of(text), error) {
+        (Appearance::Json, error) | (_, error @ Malformed::Empty) => error,
+        (found, _) => Malformed::SomethingElse { expected: Format::Json, found },
+    })?;
     if !json.starts_with('{') {
         return Err(Malformed::NotAnObject);
     }

@@ -5,6 +5,7 @@
 //! [`Exchange::receive`] (verified, decoded, decided) → [`Reply`] and [`Order`]. Only the transport does I/O.
 //!
 //! - [`Client`] (and `blocking::Client` behind the feature `blocking`) ties both ends together.
+//! - [`Limits`], [`Retries`] and [`Circuit`] say how a client behaves; unless told, one call is one exchange.
 //! - [`Error`] says what is known after a failure and whether asking again is sensible.
 //! - [`DynamicRequest`] asks any operation of any table, also of one that was read at run time.
 //! - [`generated`] is what generated modules import; people need not look at it.
@@ -18,6 +19,7 @@ pub mod canonical;
 mod client;
 mod code;
 pub mod conditions;
+mod conduct;
 mod credentials;
 mod decide;
 mod decoder;
@@ -30,8 +32,10 @@ pub mod generated;
 mod identity;
 mod input;
 mod macros;
+pub mod observe;
 mod order;
 mod order_query;
+mod patience;
 pub mod places;
 mod provider;
 pub mod reading;
@@ -41,6 +45,7 @@ mod request;
 mod signing;
 mod transport;
 mod unfold;
+mod until_final;
 mod validate;
 mod verify;
 mod view;
@@ -57,19 +62,21 @@ pub use ambient::{Ambient, FixedAmbient, RandomError, SystemAmbient};
 pub use assemble::with_signature;
 pub use client::Client;
 pub use code::Code;
+pub use conduct::{Budget, Circuit, Limits, Retries};
 pub use credentials::{Credentials, CredentialsError};
 pub use decoder::{Decode, Decoder, FromField, Value};
 pub use deviations::{Departure, Deviation, find as find_deviations};
 pub use dynamic::{DynamicRequest, DynamicValue};
-pub use endpoint::{Endpoint, PlainHttp, Policy};
+pub use endpoint::{Endpoint, PlainHttp, Policy, PublicUrl};
 pub use error::{Error, Known, Phase, Replies, Retry};
 pub use exchange::Exchange;
 #[cfg(feature = "reqwest")]
 pub use http::HttpTransport;
 pub use identity::{Against, Found};
 pub use input::{Fields, Input, ToInput};
-pub use order::{Channel, Order, VouchedBy};
+pub use order::{Channel, Order, TiedBy, VouchedBy};
 pub use order_query::{OrderKey, OrderQuery};
+pub use patience::Patience;
 pub use provider::ProviderRef;
 pub use refusal::Refusal;
 pub use reply::Reply;
@@ -77,6 +84,7 @@ pub use request::{Request, TypedReply};
 pub use signing::{SignError, header_value, sign};
 pub use transport::{Boxed, Incoming, Outgoing, Transport};
 pub use unfold::unfold;
+pub use until_final::{Outcome, Unresolved, Why};
 pub use validate::{Rule, Violation, Violations};
 pub use verify::{Verified, VerifyError, verify};
 
@@ -92,7 +100,7 @@ pub mod time;
 pub mod xml;
 
 pub use key::{KeyError, PrivateKey, PublicKey, Signer, SignerError};
-pub use message::{Builder, Format, MAX_DEPTH, Malformed, Members, Message, Node, NodeKind};
+pub use message::{Appearance, Builder, Format, MAX_DEPTH, Malformed, Members, Message, Node, NodeKind};
 pub use money::{Currency, Fen, Money, MoneyError};
 pub use secret::Secret;
 pub use text::Text;

@@ -72,6 +72,11 @@ macro_rules! blocking_client {
                             self.0.call(&request)
                         }
                     )*
+
+                    /// As `until_final` of the asynchronous client, waiting for the outcome.
+                    pub fn until_final(&self, key: $crate::OrderKey, patience: $crate::Patience) -> $crate::Outcome {
+                        self.0.until_final(key, patience)
+                    }
                 }
 
                 /// With the settings of an asynchronous client.

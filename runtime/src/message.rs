@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use crate::Text;
 
+mod appearance;
 mod builder;
 mod malformed;
 
+pub use appearance::Appearance;
+pub(crate) use appearance::is_html;
 pub use builder::Builder;
 pub(crate) use malformed::shown;
 pub use malformed::{Format, Malformed};

@@ -46,6 +46,11 @@ pub struct Order {
     pub channel: Option<Channel>,
     /// Who vouches for all this.
     pub vouched_by: VouchedBy,
+    /// What says that all this is about the order that was asked for.
+    ///
+    /// [`TiedBy::Connection`] means: do not book it if the question went over plain http, and ask by a number that
+    /// the reply repeats where the provider takes one.
+    pub tied_by: TiedBy,
 }
 
 impl Order {
@@ -65,6 +70,7 @@ impl Order {
             channel_order_no: None,
             channel: None,
             vouched_by,
+            tied_by: TiedBy::Connection,
         }
     }
 }
@@ -88,6 +94,32 @@ pub enum VouchedBy {
     Signature,
     /// The transport alone: the provider's document says that it does not sign its replies.
     Transport,
+}
+
+/// What ties a reply to the question.
+///
+/// A signature proves who wrote a reply, not when, nor to which question: a genuine reply about another order is as
+/// well signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum TiedBy {
+    /// The reply itself: it repeats, in what the provider vouches for, an order number that was asked for (the
+    /// merchant's, the provider's or the channel's). An older reply about the same order does so too.
+    OrderNumber,
+    /// Nothing but the connection on which it came: the reply repeats no order number that was asked for. Over https
+    /// that is the provider's word; over plain http anyone on the way can answer with an older reply about another order.
+    Connection,
+}
+
+impl TiedBy {
+    /// The stronger of two ties.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        match self {
+            Self::OrderNumber => self,
+            Self::Connection => other,
+        }
+    }
 }
 
 /// How an order is shown to serde: texts, an amount as `58.00 CNY`, times with `+08:00`.
@@ -123,5 +155,22 @@ mod serialize {
             Some(value) => serializer.serialize_some(&value.to_string()),
             None => serializer.serialize_none(),
         }
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_vouches_and_what_ties_it_are_words() {
+        let order = Order::unknown("acme".into(), VouchedBy::Transport);
+        let shown = |order: &Order| serde_json::to_value(order).unwrap();
+        assert_eq!(
+            (&shown(&order)["vouched_by"], &shown(&order)["tied_by"]),
+            (&"transport".into(), &"connection".into())
+        );
+        let order = Order { tied_by: TiedBy::OrderNumber, ..order };
+        assert_eq!(shown(&order)["tied_by"], "order_number");
     }
 }

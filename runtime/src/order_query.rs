@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use payspec_table::{Operation, Provider, Purpose, Role};
+use payspec_table::{Expected, Operation, Provider, Purpose, Role};
 
-use crate::{Boxed, Client, DynamicRequest, Error, Order, Rule, Violation, Violations};
+use crate::{
+    Boxed, Client, DynamicRequest, Error, Order, Outcome, Patience, Rule, TiedBy, Violation, Violations,
+};
 
 /// Asks what became of an order, whoever the provider is.
 pub trait OrderQuery: Send + Sync {
@@ -13,6 +15,10 @@ pub trait OrderQuery: Send + Sync {
     /// # Errors
     /// As [`Client::call`]; [`Error::Invalid`] for a number that is blank; [`Error::Unsupported`] if the provider cannot be asked by such a number.
     fn order_by(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>>;
+
+    /// Asks about the order of this number until its state is final, as long as the patience lasts; see
+    /// [`Client::until_final`].
+    fn until_final(&self, key: OrderKey, patience: Patience) -> Boxed<'_, Outcome>;
 }
 
 /// The number of an order.
@@ -58,15 +64,24 @@ impl OrderQuery for Client {
     fn order_by(&self, key: OrderKey) -> Boxed<'_, Result<Order, Error>> {
         Box::pin(async move {
             let provider = self.endpoint().provider();
-            let is_query = |operation: &&Operation| operation.purpose == Purpose::OrderQuery;
-            let Some(operation) = provider.operations.iter().find(is_query) else {
-                let what = "no operation asks about one order".to_owned();
-                return Err(Error::Unsupported { provider: provider.name.to_string(), what });
-            };
+            let operation = order_query(provider)?;
             let request = question(provider, &operation.name, &key)?;
             Ok(self.call_dynamic(&operation.name, &request).await?.order().clone())
         })
     }
+
+    fn until_final(&self, key: OrderKey, patience: Patience) -> Boxed<'_, Outcome> {
+        Box::pin(Self::until_final(self, key, patience))
+    }
+}
+
+/// The provider's first operation that asks about one order.
+pub(crate) fn order_query(provider: &Provider) -> Result<&Operation, Error> {
+    let mut operations = provider.operations.iter();
+    operations.find(|operation| operation.purpose == Purpose::OrderQuery).ok_or_else(|| {
+        let what = "no operation asks about one order".to_owned();
+        Error::Unsupported { provider: provider.name.to_string(), what }
+    })
 }
 
 /// The request of an operation about the order of this number.
@@ -77,10 +92,7 @@ pub(crate) fn question(
 ) -> Result<DynamicRequest, Error> {
     // It would not be sent, and then any order would be the one that was asked for.
     let is_missing = key.number().trim().is_empty();
-    let entries = provider.operation(operation).map_or(&[][..], |operation| &operation.request.view);
-    // A field inside an object is no place for the number of a whole query.
-    let entry = entries.iter().find(|entry| entry.role == key.role() && entry.field.len() == 1);
-    match entry.and_then(|entry| entry.field.get(0)) {
+    match provider.operation(operation).and_then(|operation| field(operation, key)) {
         Some(field) if is_missing => {
             Err(Error::Invalid(Violations(vec![Violation::new(field.to_owned(), Rule::Missing)])))
         }
@@ -90,6 +102,22 @@ pub(crate) fn question(
             what: format!("`{operation}` does not take the {}'s order number", key.whose()),
         }),
     }
+}
+
+/// What every reply is tied by that passes all tiers, when it answers a question by this number.
+pub(crate) fn tie(operation: &Operation, key: &OrderKey) -> TiedBy {
+    let asked_by = field(operation, key);
+    let repeats =
+        |expected: &Expected| matches!(expected, Expected::Request(name) if Some(&**name) == asked_by);
+    let mut identity = operation.response.identity.iter();
+    if identity.any(|entry| repeats(&entry.expected)) { TiedBy::OrderNumber } else { TiedBy::Connection }
+}
+
+/// The request's field for this number.
+fn field<'o>(operation: &'o Operation, key: &OrderKey) -> Option<&'o str> {
+    // A field inside an object is no place for the number of a whole query.
+    let mut entries = operation.request.view.iter();
+    entries.find(|entry| entry.role == key.role() && entry.field.len() == 1)?.field.get(0)
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use payspec_table::{Advice, Reason, TierName};
 use crate::Retry;
 
 /// The provider refused to answer. What became of the order is unknown.
+///
+/// A refusal seldom repeats an order number. Over plain http an authentic one, too, can be an older one about another
+/// order, sent once more by somebody on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -33,10 +36,13 @@ pub struct Refusal {
 
 impl Refusal {
     /// Whether asking again is sensible; a code without advice may be anything, so it is asked again later.
+    ///
+    /// Only an authentic refusal is a reason to stop for good: otherwise anyone on the way could keep a caller from
+    /// ever learning that an order was paid. One that is not authentic is asked about again, until the caller's own deadline.
     #[must_use]
     pub fn retry(&self) -> Retry {
         match self.advice {
-            Some(Advice::Stop) => Retry::Pointless,
+            Some(Advice::Stop) if self.authentic => Retry::Pointless,
             _ => Retry::Later,
         }
     }
@@ -56,7 +62,10 @@ impl fmt::Display for Refusal {
         }
         f.write_str("; the state of the order is unknown, ")?;
         f.write_str(match self.advice {
-            Some(Advice::Stop) => "correct the request before asking again",
+            Some(Advice::Stop) if self.authentic => "correct the request before asking again",
+            Some(Advice::Stop) => {
+                "ask again later, for nobody vouches for the refusal; correct the request if the answer stays the same"
+            }
             Some(Advice::AgainLater) => "the provider may answer later",
             _ => "ask again later",
         })
@@ -113,6 +122,18 @@ mod tests {
     fn an_unsigned_refusal_says_so() {
         let refusal = Refusal { authentic: false, ..refusal() };
         assert!(refusal.to_string().contains("not signed"), "{refusal}");
+    }
+
+    #[test]
+    fn a_refusal_that_nobody_vouches_for_is_no_reason_to_stop_for_good() {
+        let unsigned = |advice| Refusal { authentic: false, advice, ..refusal() };
+        for advice in [Some(Advice::Stop), Some(Advice::AgainLater), None] {
+            assert_eq!(unsigned(advice).retry(), Retry::Later, "{advice:?}");
+        }
+        assert_eq!(refusal().retry(), Retry::Pointless);
+        let words = unsigned(Some(Advice::Stop)).to_string();
+        assert!(words.contains("ask again later, for nobody vouches for the refusal"), "{words}");
+        assert!(!words.contains("before asking again"), "{words}");
     }
 
     #[test]

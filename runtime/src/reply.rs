@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use payspec_table::{Operation, OrderState};
+use payspec_table::{Operation, OrderState, Provider};
 
-use crate::{Deviation, Message, Order, ProviderRef, VouchedBy};
+use crate::{Decoder, Deviation, Error, Message, Order, ProviderRef, TypedReply, VouchedBy};
 
 /// A reply that was verified and decided: what came, and what it means.
 ///
@@ -62,6 +62,13 @@ impl Reply {
     #[must_use]
     pub fn vouched_by(&self) -> VouchedBy {
         self.order.vouched_by
+    }
+
+    /// The reply as its type.
+    pub(crate) fn typed<T: TypedReply>(self, provider: &Provider) -> Result<T, Error> {
+        let fields = provider.operations.get(self.operation).map(|operation| &operation.response.fields);
+        let opened = self.opened.clone();
+        T::decode(&Decoder::top(opened.root(), fields.map_or(&[][..], |fields| fields)), self)
     }
 
     pub(crate) fn table(&self) -> Option<&Operation> {

@@ -20,7 +20,7 @@ pub(crate) fn order(
     Order {
         state,
         state_text,
-        amount: view.amount(),
+        amount: view.amount().ok().flatten(),
         paid_at: view.paid_at(),
         created_at: view.field(Role::CreatedAt).and_then(|(field, text)| scope.instant(field, text)),
         merchant_no: view.shared(Role::MerchantNo),
@@ -37,6 +37,15 @@ pub(crate) fn path(operation: &Operation, role: Role) -> Option<&Path> {
     operation.response.view.iter().find(|entry| entry.role == role).map(|entry| &entry.field)
 }
 
+/// The field that came and cannot be read, if that is why the order has no amount.
+pub(crate) fn unreadable_amount<'a>(
+    provider: &'a Provider,
+    operation: &'a Operation,
+    scope: Scope<'a>,
+) -> Option<&'a Path> {
+    View { provider, operation, scope }.amount().err()
+}
+
 #[derive(Clone, Copy)]
 struct View<'a> {
     provider: &'a Provider,
@@ -45,7 +54,8 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn node(self, role: Role) -> Option<Node<'a>> {
+    /// What stands in the place of a role, unless it is null or an empty text.
+    fn value(self, role: Role) -> Option<Node<'a>> {
         let path = path(self.operation, role)?;
         let response = &self.operation.response;
         let in_orders =
@@ -53,7 +63,11 @@ impl<'a> View<'a> {
         let is_of_this_order = !path.contains(EACH) || in_orders();
         (is_of_this_order && verify::is_covered(&response.verification, path))
             .then(|| self.scope.value(path))?
-            .filter(|node| node.text().is_some_and(|text| !text.is_empty()))
+            .filter(|node| node.text() != Some(""))
+    }
+
+    fn node(self, role: Role) -> Option<Node<'a>> {
+        self.value(role).filter(|node| node.text().is_some())
     }
 
     fn text(self, role: Role) -> Option<&'a str> {
@@ -69,12 +83,22 @@ impl<'a> View<'a> {
         Some((field, self.text(role)?))
     }
 
-    fn amount(self) -> Option<Money> {
-        let (field, text) = self.field(Role::Amount)?;
-        let Kind::Money(unit) = field.kind else { return None };
-        let currency = self.text(Role::Currency).unwrap_or(&self.provider.currency);
-        let currency = currency.parse::<Currency>().ok()?;
-        Some(Money::new(reading::fen(text, unit)?, currency))
+    /// The amount, if one came; an error is the field that came and cannot be read.
+    fn amount(self) -> Result<Option<Money>, &'a Path> {
+        let Some((path, node)) = path(self.operation, Role::Amount).zip(self.value(Role::Amount)) else {
+            return Ok(None);
+        };
+        let unit = match places::field(self.scope.fields, path).map(|field| &field.kind) {
+            Some(Kind::Money(unit)) => *unit,
+            _ => return Err(path),
+        };
+        let fen = node.text().and_then(|text| reading::fen(text, unit)).ok_or(path)?;
+        let (from, currency) = match self.value(Role::Currency) {
+            Some(node) => (self::path(self.operation, Role::Currency).unwrap_or(path), node.text()),
+            None => (path, Some(&*self.provider.currency)),
+        };
+        let currency = currency.and_then(|text| text.parse::<Currency>().ok()).ok_or(from)?;
+        Ok(Some(Money::new(fen, currency)))
     }
 
     fn paid_at(self) -> Option<ChinaTime> {

@@ -98,7 +98,7 @@ impl Operation {
             path: Str::Borrowed(""),
             request,
             response,
-            polling: Polling { interval_ms: None, timeout_ms: None, attempts: None },
+            polling: Polling::new(),
         }
     }
 
@@ -211,6 +211,31 @@ pub struct Polling {
     pub interval_ms: Option<u64>,
     /// The time-out of a query that the provider asks for, in milliseconds.
     pub timeout_ms: Option<u64>,
-    /// How many queries the provider asks for.
+    /// How many queries of one order the provider asks for; at least 1.
     pub attempts: Option<u32>,
+    /// How many requests the provider takes in a second from one merchant; at least 1.
+    pub per_second: Option<u32>,
+    /// How many requests of one merchant the provider takes at the same moment; at least 1.
+    pub in_flight: Option<u32>,
+}
+
+impl Polling {
+    /// The provider says nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { interval_ms: None, timeout_ms: None, attempts: None, per_second: None, in_flight: None }
+    }
+
+    setters! {
+        /// Sets the shortest time between two queries of one order, in milliseconds.
+        interval_ms(milliseconds: u64) { interval_ms = Some(milliseconds) }
+        /// Sets the time-out of a query, in milliseconds.
+        timeout_ms(milliseconds: u64) { timeout_ms = Some(milliseconds) }
+        /// Sets how many queries of one order the provider asks for.
+        attempts(queries: u32) { attempts = Some(queries) }
+        /// Sets how many requests the provider takes in a second from one merchant.
+        per_second(requests: u32) { per_second = Some(requests) }
+        /// Sets how many requests of one merchant the provider takes at the same moment.
+        in_flight(requests: u32) { in_flight = Some(requests) }
+    }
 }

@@ -61,18 +61,39 @@ impl generated::OrderQuery for Client {
     ) -> generated::Boxed<'_, Result<Order, Error>> {
         generated::OrderQuery::order_by(&self.0, key)
     }
+
+    fn until_final(
+        &self,
+        key: generated::OrderKey,
+        patience: generated::Patience,
+    ) -> generated::Boxed<'_, generated::Outcome> {
+        generated::OrderQuery::until_final(&self.0, key, patience)
+    }
 }
 
 ::payspec_runtime::blocking_client!(query(Query) -> QueryReply);
 
 /// Where KTSPay is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows no user name or password of a URL.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
     /// `https://pay.ktspay.cc`.
     Production,
     /// Another root URL, such as that of a simulator, without a slash at its end.
     Url(String),
+}
+
+impl ::std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match self {
+            Self::Production => f.write_str("Production"),
+            Self::Url(url) => {
+                f.debug_tuple("Url").field(&generated::PublicUrl(url)).finish()
+            }
+        }
+    }
 }
 
 impl Environment {

@@ -94,6 +94,14 @@ impl generated::OrderQuery for Client {
     ) -> generated::Boxed<'_, Result<Order, Error>> {
         generated::OrderQuery::order_by(&self.0, key)
     }
+
+    fn until_final(
+        &self,
+        key: generated::OrderKey,
+        patience: generated::Patience,
+    ) -> generated::Boxed<'_, generated::Outcome> {
+        generated::OrderQuery::until_final(&self.0, key, patience)
+    }
 }
 
 ::payspec_runtime::blocking_client!(
@@ -102,11 +110,23 @@ impl generated::OrderQuery for Client {
 );
 
 /// Where leopard is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows no user name or password of a URL.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
     /// Another root URL, such as that of a simulator, without a slash at its end.
     Url(String),
+}
+
+impl ::std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match self {
+            Self::Url(url) => {
+                f.debug_tuple("Url").field(&generated::PublicUrl(url)).finish()
+            }
+        }
+    }
 }
 
 impl Environment {
@@ -1029,11 +1049,7 @@ mod tables {
                     }),
             )
             .path("/query/single")
-            .polling(Polling {
-                interval_ms: Some(5000u64),
-                timeout_ms: None,
-                attempts: Some(6u32),
-            }),
+            .polling(Polling::new().interval_ms(5000u64).attempts(6u32)),
         Operation::new(
                 "query_multi",
                 "订单批量查询",
@@ -1123,10 +1139,6 @@ mod tables {
                     .orders(&["orders"]),
             )
             .path("/query/multi")
-            .polling(Polling {
-                interval_ms: Some(5000u64),
-                timeout_ms: None,
-                attempts: Some(6u32),
-            }),
+            .polling(Polling::new().interval_ms(5000u64).attempts(6u32)),
     ];
 }

@@ -64,12 +64,22 @@ impl generated::OrderQuery for Client {
     ) -> generated::Boxed<'_, Result<Order, Error>> {
         generated::OrderQuery::order_by(&self.0, key)
     }
+
+    fn until_final(
+        &self,
+        key: generated::OrderKey,
+        patience: generated::Patience,
+    ) -> generated::Boxed<'_, generated::Outcome> {
+        generated::OrderQuery::until_final(&self.0, key, patience)
+    }
 }
 
 ::payspec_runtime::blocking_client!(query_status(QueryStatus) -> QueryStatusReply);
 
 /// Where 乐刷 is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows no user name or password of a URL.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
     /// `https://paygate.leshuazf.com/cgi-bin/lepos_pay_gateway.cgi`. Stated by another page of the provider. The
@@ -79,6 +89,18 @@ pub enum Environment {
     Test,
     /// Another root URL, such as that of a simulator, without a slash at its end.
     Url(String),
+}
+
+impl ::std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match self {
+            Self::Production => f.write_str("Production"),
+            Self::Test => f.write_str("Test"),
+            Self::Url(url) => {
+                f.debug_tuple("Url").field(&generated::PublicUrl(url)).finish()
+            }
+        }
+    }
 }
 
 impl Environment {
@@ -1193,10 +1215,6 @@ mod tables {
                         ]
                     }),
             )
-            .polling(Polling {
-                interval_ms: Some(3000u64),
-                timeout_ms: None,
-                attempts: None,
-            }),
+            .polling(Polling::new().interval_ms(3000u64)),
     ];
 }

@@ -63,18 +63,39 @@ impl generated::OrderQuery for Client {
     ) -> generated::Boxed<'_, Result<Order, Error>> {
         generated::OrderQuery::order_by(&self.0, key)
     }
+
+    fn until_final(
+        &self,
+        key: generated::OrderKey,
+        patience: generated::Patience,
+    ) -> generated::Boxed<'_, generated::Outcome> {
+        generated::OrderQuery::until_final(&self.0, key, patience)
+    }
 }
 
 ::payspec_runtime::blocking_client!(order_query(OrderQuery) -> OrderQueryReply);
 
 /// Where 联动优势 惠商+ is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows no user name or password of a URL.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
     /// `https://mofunapi.umfintech.com/in-pay-client`.
     Production,
     /// Another root URL, such as that of a simulator, without a slash at its end.
     Url(String),
+}
+
+impl ::std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match self {
+            Self::Production => f.write_str("Production"),
+            Self::Url(url) => {
+                f.debug_tuple("Url").field(&generated::PublicUrl(url)).finish()
+            }
+        }
+    }
 }
 
 impl Environment {
@@ -621,10 +642,6 @@ mod tables {
                     }),
             )
             .path("/pay/orderquery")
-            .polling(Polling {
-                interval_ms: Some(3000u64),
-                timeout_ms: Some(61000u64),
-                attempts: None,
-            }),
+            .polling(Polling::new().interval_ms(3000u64).timeout_ms(61000u64)),
     ];
 }

@@ -227,3 +227,32 @@ fn every_theme_has_its_faults() {
     assert!(count > 60, "{count}");
     assert!(fault::signatures::ALL.iter().any(|fault| fault.name == "WRONG"));
 }
+
+#[test]
+fn no_environment_shows_the_password_in_its_url() {
+    use payspec::{ktspay, leopard, leshua, umf_merchant, umf_service_provider};
+    let url = || "https://shop:hunter2@provider.example/pay".to_owned();
+    for shown in [
+        format!("{:?}", ktspay::Environment::Url(url())),
+        format!("{:?}", leopard::Environment::Url(url())),
+        format!("{:?}", leshua::Environment::Url(url())),
+        format!("{:?}", umf_merchant::Environment::Url(url())),
+        format!("{:?}", umf_service_provider::Environment::Url(url())),
+    ] {
+        assert_eq!(shown, r#"Url("https://***@provider.example/pay")"#);
+    }
+    assert_eq!(format!("{:?}", leshua::Environment::Production), "Production");
+}
+
+#[tokio::test]
+async fn no_client_and_no_error_shows_the_password_in_its_url() {
+    let subject = Subject::Leshua;
+    let server = Canned::start(Answer::ok(subject.paid().signed())).await;
+    let url = server.url().replace("://", "://shop:hunter2@");
+    let client = Client::new(subject.provider(), url.clone(), subject.credentials(&Wallet::agreed()));
+    let error = Question::about(subject).ask(&url).await.expect_err("such a URL is not asked");
+    for shown in [format!("{client:?}"), format!("{client:#?}"), format!("{error:?}"), error.to_string()] {
+        assert!(!shown.contains("hunter2") && !shown.contains("shop"), "{shown}");
+    }
+    assert_eq!(server.connections().await, 0);
+}

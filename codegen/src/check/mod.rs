@@ -34,7 +34,7 @@ pub(crate) const LANGUAGE_VERSION: u32 = 1;
 const OWN_MODULES: &[&str] = &["alloc", "core", "payspec_runtime", "providers", "std"];
 
 /// What every generated client can do besides what its specification names.
-const OWN_METHODS: &[&str] = &["from", "new", "with"];
+const OWN_METHODS: &[&str] = &["from", "new", "until_final", "with"];
 
 /// What every generated module has besides what its specification names.
 const OWN_TYPES: &[&str] = &["BlockingClient", "Client", "Credentials", "Environment"];

@@ -306,9 +306,20 @@ fn polling(spec: Option<&PollingSpec>, reporter: &mut Reporter<'_>) -> table::Po
         }
         span
     };
+    let (interval_ms, timeout_ms) = (span("interval", &spec.interval), span("timeout", &spec.timeout));
+    let mut count = |key: &str, number: Option<u32>| {
+        if number == Some(0) {
+            let message = format!("`{key}` cannot be zero");
+            reporter.value(Rule::NeverAsk, &spec.place.key(key), message).help =
+                Some("leave it out where the document says nothing".to_owned());
+        }
+        number.filter(|number| *number > 0)
+    };
     table::Polling {
-        interval_ms: span("interval", &spec.interval),
-        timeout_ms: span("timeout", &spec.timeout),
-        attempts: spec.attempts,
+        interval_ms,
+        timeout_ms,
+        attempts: count("attempts", spec.attempts),
+        per_second: count("per_second", spec.per_second),
+        in_flight: count("in_flight", spec.in_flight),
     }
 }

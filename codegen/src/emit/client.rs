@@ -25,14 +25,30 @@ pub(crate) fn environment(provider: &model::Provider) -> TokenStream {
         let url = &environment.facts.url;
         quote!(Self::#variant => #url)
     });
+    let names = provider.environments.iter().map(|environment| {
+        let variant = format_ident!("{}", environment.variant);
+        let name = &environment.variant;
+        quote!(Self::#variant => f.write_str(#name))
+    });
     quote! {
         #about
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        ///
+        /// `Debug` shows no user name or password of a URL.
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Environment {
             #(#variants,)*
             /// Another root URL, such as that of a simulator, without a slash at its end.
             Url(String),
+        }
+
+        impl ::std::fmt::Debug for Environment {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    #(#names,)*
+                    Self::Url(url) => f.debug_tuple("Url").field(&generated::PublicUrl(url)).finish(),
+                }
+            }
         }
 
         impl Environment {
@@ -245,6 +261,14 @@ fn order_query() -> TokenStream {
         impl generated::OrderQuery for Client {
             fn order_by(&self, key: generated::OrderKey) -> generated::Boxed<'_, Result<Order, Error>> {
                 generated::OrderQuery::order_by(&self.0, key)
+            }
+
+            fn until_final(
+                &self,
+                key: generated::OrderKey,
+                patience: generated::Patience,
+            ) -> generated::Boxed<'_, generated::Outcome> {
+                generated::OrderQuery::until_final(&self.0, key, patience)
             }
         }
     }

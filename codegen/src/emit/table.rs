@@ -138,19 +138,20 @@ fn operation(operation: &table::Operation, statics: &mut Statics) -> TokenStream
         calls.extend(quote!(.path(#path)));
     }
     if *polling != table::Polling::default() {
-        let table::Polling { interval_ms, timeout_ms, attempts } = polling;
-        let interval = option(interval_ms.as_ref());
-        let timeout = option(timeout_ms.as_ref());
-        let attempts = option(attempts.as_ref());
-        calls.extend(
-            quote!(.polling(Polling { interval_ms: #interval, timeout_ms: #timeout, attempts: #attempts })),
-        );
+        let polling = polling_table(polling);
+        calls.extend(quote!(.polling(#polling)));
     }
     quote!(Operation::new(#name, #title, Purpose::#purpose, #request, #response) #calls)
 }
 
-fn option<T: quote::ToTokens>(value: Option<&T>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+fn polling_table(polling: &table::Polling) -> TokenStream {
+    let table::Polling { interval_ms, timeout_ms, attempts, per_second, in_flight } = polling;
+    let interval_ms = interval_ms.iter().map(|time| quote!(.interval_ms(#time)));
+    let timeout_ms = timeout_ms.iter().map(|time| quote!(.timeout_ms(#time)));
+    let attempts = attempts.iter().map(|number| quote!(.attempts(#number)));
+    let per_second = per_second.iter().map(|number| quote!(.per_second(#number)));
+    let in_flight = in_flight.iter().map(|number| quote!(.in_flight(#number)));
+    quote!(Polling::new() #(#interval_ms)* #(#timeout_ms)* #(#attempts)* #(#per_second)* #(#in_flight)*)
 }
 
 fn encoding(encoding: &table::Encoding) -> TokenStream {

@@ -46,6 +46,8 @@ node! {
         optional interval: String,
         optional timeout: String,
         optional attempts: u32,
+        optional per_second: u32,
+        optional in_flight: u32,
         optional basis: Basis,
         optional because: String,
     }

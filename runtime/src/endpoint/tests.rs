@@ -79,6 +79,34 @@ fn debug_does_not_show_a_url_that_is_refused() {
 }
 
 #[test]
+fn a_public_url_shows_where_it_leads_and_nothing_that_can_be_secret() {
+    let shown = |url: &str| {
+        let public = PublicUrl(url);
+        assert_eq!(format!("{public:?}"), format!("{:?}", public.to_string()));
+        public.to_string()
+    };
+    for url in ["https://a.example", "https://a.example:8443/pay/", "http://127.0.0.1:80", "http://[::1]/x"] {
+        assert_eq!(shown(url), url);
+    }
+    assert_eq!(shown("https://user:hunter2@a.example:8443/pay"), "https://***@a.example:8443/pay");
+    assert_eq!(shown("https://hunter2@a.example"), "https://***@a.example/");
+    assert_eq!(shown("https://:hunter2@a.example"), "https://***@a.example/");
+    assert_eq!(shown("https://a:hunter2@hunter2@a.example"), "https://***@a.example/");
+    assert_eq!(shown("https://a.example/pay?token=hunter2#hunter2"), "https://a.example/pay");
+    for url in [
+        "hunter2",
+        "user:hunter2@a.example",
+        "https://user:12?hunter2@a.example",
+        "https://user:12/hunter2@a.example",
+        "https://user:hunter2#@a.example",
+        "//user:hunter2@a.example",
+        "https://a.example/?token=a@hunter2",
+    ] {
+        assert_eq!(shown(url), "***", "{url}");
+    }
+}
+
+#[test]
 fn paths_are_appended_with_one_slash() {
     let join = |url: &str, path| Base::parse(url.to_owned()).join(path).unwrap();
     assert_eq!(join("https://a.example/", "/pay/query"), "https://a.example/pay/query");

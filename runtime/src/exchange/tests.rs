@@ -215,7 +215,13 @@ fn a_paid_order_without_the_expected_amount_is_a_mismatch_and_an_unpaid_one_is_n
     };
     assert_eq!(check(r#","amount":5230.00"#, "1"), None);
     assert_eq!(check(r#","amount":5230.01"#, "1"), Some(Found::Different));
-    assert_eq!(check(r#","amount":5230.001"#, "1"), Some(Found::Missing));
+    for amount in ["5230.001", "\"5,230.00\"", "\" \"", "{}", "[]", "true"] {
+        assert_eq!(check(&format!(r#","amount":{amount}"#), "1"), Some(Found::Unreadable), "{amount}");
+    }
+    for amount in ["null", "\"\""] {
+        assert_eq!(check(&format!(r#","amount":{amount}"#), "1"), Some(Found::Missing), "{amount}");
+    }
+    assert_eq!(check(r#","amount":"x""#, "0"), None);
     assert_eq!(check("", "1"), Some(Found::Missing));
     assert_eq!(check("", "0"), None);
     assert_eq!(check(r#","amount":1"#, "0"), Some(Found::Different));

@@ -148,11 +148,29 @@ fn what_is_not_json_is_an_error() {
         "{\"a\":\"\\ud800\"}",
         "{\"\\udc00\":1}",
         "\u{feff}{}",
-        "接口为可用状态",
-        "<xml/>",
+        "[ {",
+        "\"",
     ] {
         assert!(is_syntax(body), "{body}");
     }
+}
+
+#[test]
+fn what_is_something_else_from_its_first_character_on_is_called_by_its_kind() {
+    for (body, found) in [
+        ("接口为可用状态", Appearance::Text),
+        ("ok", Appearance::Text),
+        ("404 page not found", Appearance::Text),
+        ("[ERROR] hunter2", Appearance::Text),
+        ("<xml/>", Appearance::Xml),
+        ("\u{feff}\n<!DOCTYPE html><html>{}</html>", Appearance::Html),
+    ] {
+        assert_eq!(error(body), Malformed::SomethingElse { expected: Format::Json, found }, "{body}");
+    }
+    assert_eq!(
+        error("<html/>").to_string(),
+        "the body is no JSON but an HTML page, as proxies and gateways send it"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::MAX_DEPTH;
+use super::{Appearance, MAX_DEPTH};
 
 /// How a message is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,9 +55,14 @@ pub enum Malformed {
     /// It is a single value, such as a JSON array, and not an object.
     #[error("the body is a single value, not an object with members")]
     NotAnObject,
-    /// It is a text without any markup where XML was expected.
-    #[error("the body is no XML but a bare text, as providers send it for a request that they cannot read")]
-    NotXml,
+    /// It is something else from its first character on, such as the page of a proxy.
+    #[error("the body is no {expected} but {found}")]
+    SomethingElse {
+        /// The format that was expected.
+        expected: Format,
+        /// What it looks like.
+        found: Appearance,
+    },
     /// A name stands twice in the same object: two readers could see two values.
     #[error("the name `{name}` stands twice in the same object")]
     Duplicate {

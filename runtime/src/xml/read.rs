@@ -9,9 +9,9 @@ use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 
 use super::tree::Tree;
 use super::{is_char, is_name, is_space};
-use crate::message::shown;
+use crate::message::{is_html, shown};
 use crate::table::Field;
-use crate::{Format, Malformed, Message};
+use crate::{Appearance, Format, Malformed, Message};
 
 /// Reads an XML document whose root element has this name.
 ///
@@ -22,17 +22,20 @@ use crate::{Format, Malformed, Message};
 /// with the length of the body.
 ///
 /// # Errors
-/// When the body is not UTF-8 or declares another encoding; when it is a bare text; when it is not well-formed; when it
+/// When the body is not UTF-8 or declares another encoding; when it is a bare text, JSON or a page for people; when it is not well-formed; when it
 /// has a document type declaration, or an entity beyond the five of XML itself; when the root has another name or
 /// holds a text; when an element holds both text and elements, or a text with a comment or a processing instruction
 /// inside; when an element that is no list is repeated; when elements are nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub fn read(body: &[u8], root: &str, fields: &[Field]) -> Result<Message, Malformed> {
     let text = std::str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match text.trim_start_matches(is_space).chars().next() {
-        None => return Err(Malformed::Empty),
-        Some('<') => {}
-        Some(_) => return Err(Malformed::NotXml),
+    if text.chars().all(is_space) {
+        return Err(Malformed::Empty);
+    }
+    match Appearance::of(text) {
+        Appearance::Xml => {}
+        Appearance::Html if is_html(root) => {}
+        found => return Err(Malformed::SomethingElse { expected: Format::Xml, found }),
     }
     if let Some(at) = text.find(|letter| !is_char(letter)) {
         return Err(syntax(text, at, "a control character"));

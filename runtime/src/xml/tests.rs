@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use crate::table::Field;
 use crate::table::Kind;
-use crate::{Format, MAX_DEPTH, Malformed, Message, json, xml};
+use crate::{Appearance, Format, MAX_DEPTH, Malformed, Message, json, xml};
 
 const ORDER: &[Field] = &[Field::text("no", "订单号")];
 const REPEATED: &[Field] = &[Field::new("order", "订单", Kind::objects(ORDER))];
@@ -110,15 +110,24 @@ fn an_element_that_stands_twice_is_an_error_unless_it_is_a_list() {
 #[test]
 fn another_root_is_an_error() {
     let wrong = |found: &str| Malformed::WrongRoot { expected: "leaf".to_owned(), found: found.to_owned() };
-    assert_eq!(error("<html><leaf/></html>"), wrong("html"));
+    assert_eq!(error("<htm><leaf/></htm>"), wrong("htm"));
     assert_eq!(error("<Leaf/>"), wrong("Leaf"));
     assert_eq!(error("<x:leaf/>"), wrong("x:leaf"));
 }
 
 #[test]
-fn a_bare_text_is_an_error_of_its_own() {
-    assert_eq!(error("接口为可用状态"), Malformed::NotXml);
-    assert_eq!(error("{\"a\":1}"), Malformed::NotXml);
+fn what_is_something_else_from_its_first_character_on_is_called_by_its_kind() {
+    for (body, found) in [
+        ("接口为可用状态", Appearance::Text),
+        ("{\"a\":1}", Appearance::Json),
+        ("[ERROR] hunter2", Appearance::Text),
+        ("<html><leaf/></html>", Appearance::Html),
+        ("<!DOCTYPE html>\n<html><hr></html>", Appearance::Html),
+    ] {
+        assert_eq!(error(body), Malformed::SomethingElse { expected: Format::Xml, found }, "{body}");
+    }
+    assert!(super::read(b"<body><a>1</a></body>", "body", &[]).is_ok(), "a root of that name is no page");
+    assert_eq!(error("<!DOCTYPE leaf><leaf/>"), Malformed::Doctype);
     assert_eq!(error(""), Malformed::Empty);
     assert_eq!(error("\u{feff} \n"), Malformed::Empty);
     assert_eq!(error("<leaf>text</leaf>"), Malformed::NotAnObject);

@@ -45,5 +45,5 @@ async fn a_paid_order_without_an_amount_is_a_mismatch_where_one_was_expected() {
 
 #[tokio::test]
 async fn an_amount_that_is_no_whole_number_of_fen_is_not_rounded_to_the_expected_one() {
-    mismatch(&amounts::AMOUNT_WITH_A_PART_OF_A_FEN, Found::Missing).await;
+    mismatch(&amounts::AMOUNT_WITH_A_PART_OF_A_FEN, Found::Unreadable).await;
 }
