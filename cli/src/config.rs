@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use payspec_codegen::model::Provider;
-use payspec_runtime::table::CredentialKind;
+use payspec_runtime::table::{Credential, CredentialKind};
 use payspec_runtime::{Credentials, PrivateKey, PublicKey, Secret};
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -17,36 +17,49 @@ pub(crate) struct Merchant {
     pub(crate) url: String,
     pub(crate) allow_plain_http: bool,
     pub(crate) encoding: Option<String>,
+    /// A root that is trusted besides those of the system, in PEM.
+    pub(crate) root_certificate: Option<Vec<u8>>,
     pub(crate) credentials: Credentials,
 }
 
 /// The merchant that asks a provider: the one of this name, or the only one of that provider.
 pub(crate) fn merchant(path: &Path, provider: &Provider, name: Option<&str>) -> Result<Merchant, Failure> {
-    let text = files::configuration(path)?;
-    let file: FileContents = toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))?;
+    let file = read(path)?;
     let reader = Reader { path, provider };
     let (name, entry) = reader.choose(&file.merchants, name)?;
     reader.merchant(name, entry)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileContents {
-    #[serde(default)]
-    merchants: BTreeMap<String, Entry>,
+/// What stands in a configuration.
+pub(crate) fn read(path: &Path) -> Result<FileContents, Failure> {
+    let text = files::configuration(path)?;
+    toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))
 }
 
+/// What stands in a configuration.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    provider: String,
+pub(crate) struct FileContents {
+    #[serde(default)]
+    pub(crate) merchants: BTreeMap<String, Entry>,
+    /// What a simulator that wrote the file keeps there: no concern of those who ask.
+    #[serde(default)]
+    pub(crate) simulator: Table,
+}
+
+/// A merchant.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    pub(crate) provider: String,
     environment: Option<String>,
     url: Option<String>,
     #[serde(default)]
     allow_plain_http: bool,
     encoding: Option<String>,
+    root_certificate_file: Option<PathBuf>,
     #[serde(default)]
-    credentials: Table,
+    pub(crate) credentials: Table,
 }
 
 /// What the reader of the TOML says, without the line itself: a secret may stand on it.
@@ -111,8 +124,19 @@ impl<'a> Reader<'a> {
             url: self.url(name, entry)?,
             allow_plain_http: entry.allow_plain_http,
             encoding: entry.encoding.clone(),
+            root_certificate: entry.root_certificate_file.as_ref().map(|file| self.root(file)).transpose()?,
             credentials,
         })
+    }
+
+    /// The PEM of a root. What is wrong inside it is found when the client is made.
+    fn root(self, file: &Path) -> Result<Vec<u8>, Failure> {
+        let file = beside(self.path, file);
+        let pem = files::key(&file)?;
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(Failure::file(&file, "no certificate in PEM"));
+        }
+        Ok(pem.to_vec())
     }
 
     fn url(self, name: &str, entry: &Entry) -> Result<String, Failure> {
@@ -152,32 +176,11 @@ impl<'a> Reader<'a> {
         key: &str,
         value: &Value,
     ) -> Result<Credentials, Failure> {
-        let find = |name: &str| self.provider.credentials.iter().find(|known| known.facts.name == name);
-        let (facts, in_file) = match (find(key), key.strip_suffix("_file").and_then(find)) {
-            (Some(credential), _) => (&credential.facts, false),
-            (None, Some(credential)) => (&credential.facts, true),
-            (None, None) => {
-                let what =
-                    format!("merchant `{merchant}`: {} has no credential `{key}`", self.provider.name());
-                let names: Vec<String> =
-                    self.provider.credentials.iter().map(|known| known.facts.name.to_string()).collect();
-                return Err(self.wrong(what, near(key, names.iter())));
-            }
-        };
-        let values: Vec<&str> = match value {
-            Value::String(text) => vec![text],
-            Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        };
-        let all_texts = !matches!(value, Value::Array(all) if all.len() != values.len());
-        if values.is_empty() || !all_texts {
-            let what = format!("merchant `{merchant}`: `{key}` must be a text in quotes, or a list of them");
-            return Err(self.wrong(what, None));
-        }
+        let Given { facts, in_file, values } = given(self.path, self.provider, merchant, key, value)?;
         let name = facts.name.to_string();
         let mut credentials = credentials;
         for (index, value) in values.into_iter().enumerate() {
-            let file = in_file.then(|| self.path.parent().unwrap_or(Path::new("")).join(value));
+            let file = in_file.then(|| beside(self.path, Path::new(value)));
             credentials = match (facts.kind, index) {
                 (CredentialKind::Text, 0) => credentials.text(name.clone(), self.text(value, file)?.expose()),
                 (CredentialKind::Secret, 0) => credentials.secret(name.clone(), self.text(value, file)?),
@@ -217,8 +220,59 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(self, what: String, hint: Option<String>) -> Failure {
-        Failure::Configuration { path: self.path.to_owned(), what, hint }
+        wrong(self.path, what, hint)
     }
+}
+
+/// A credential as it is given in a configuration.
+pub(crate) struct Given<'a> {
+    pub(crate) facts: &'a Credential,
+    /// Whether the values are the names of files.
+    pub(crate) in_file: bool,
+    /// One, or those that are valid while the provider changes them.
+    pub(crate) values: Vec<&'a str>,
+}
+
+/// Which credential of a provider a line of a configuration gives.
+pub(crate) fn given<'a>(
+    path: &Path,
+    provider: &'a Provider,
+    merchant: &str,
+    key: &str,
+    value: &'a Value,
+) -> Result<Given<'a>, Failure> {
+    let find = |name: &str| provider.credentials.iter().find(|known| known.facts.name == name);
+    let (facts, in_file) = match (find(key), key.strip_suffix("_file").and_then(find)) {
+        (Some(credential), _) => (&credential.facts, false),
+        (None, Some(credential)) => (&credential.facts, true),
+        (None, None) => {
+            let what = format!("merchant `{merchant}`: {} has no credential `{key}`", provider.name());
+            let names: Vec<String> =
+                provider.credentials.iter().map(|known| known.facts.name.to_string()).collect();
+            return Err(wrong(path, what, near(key, names.iter())));
+        }
+    };
+    let values: Vec<&str> = match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let all_texts = !matches!(value, Value::Array(all) if all.len() != values.len());
+    if values.is_empty() || !all_texts {
+        let what = format!("merchant `{merchant}`: `{key}` must be a text in quotes, or a list of them");
+        return Err(wrong(path, what, None));
+    }
+    Ok(Given { facts, in_file, values })
+}
+
+/// A file that a configuration names: beside it, unless its path is absolute.
+pub(crate) fn beside(configuration: &Path, file: &Path) -> PathBuf {
+    configuration.parent().unwrap_or(Path::new("")).join(file)
+}
+
+/// A mistake in a configuration.
+pub(crate) fn wrong(path: &Path, what: String, hint: Option<String>) -> Failure {
+    Failure::Configuration { path: path.to_owned(), what, hint }
 }
 
 fn near<'k>(name: &str, known: impl Iterator<Item = &'k String> + Clone) -> Option<String> {

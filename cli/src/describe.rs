@@ -1,6 +1,5 @@
 //! `payspec describe`: what specifications say, for people and for tools.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -48,18 +47,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
-    let mut providers = Vec::new();
-    for spec in &arguments.specs {
-        let path = Path::new(spec);
-        if path.exists() || looks_like_a_path(spec) {
-            providers.extend(specs::in_file(path)?);
-        } else {
-            providers.push(specs::provider(spec, None)?);
-        }
-    }
-    if arguments.specs.is_empty() {
-        providers = specs::built_in()?;
-    }
+    let providers = specs::chosen(&arguments.specs)?;
     if arguments.json {
         output.json(&Description { providers: providers.iter().map(describe).collect() })?;
     } else {
@@ -68,10 +56,6 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn looks_like_a_path(spec: &str) -> bool {
-    spec.contains(['/', '\\', '.'])
 }
 
 #[derive(serde::Serialize)]

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use payspec_codegen::{Diagnostics, did_you_mean};
 use payspec_runtime::canonical::CanonicalError;
 use payspec_runtime::{Error, KeyError, Known, Replies, Retry, SignError};
+use payspec_simulator::ScriptError;
 use serde_json::{Value, json};
 
 use crate::output::{Output, Shown};
@@ -41,6 +42,12 @@ pub(crate) enum Failure {
     /// The answer does not mention the order.
     #[error("the reply says nothing about this order")]
     NotMentioned,
+    /// Nobody can be served at an address.
+    #[error("{what}")]
+    Address { what: String, hint: Option<String> },
+    /// A script has a mistake.
+    #[error("{}", without_hint(.0))]
+    Script(ScriptError),
     /// The simulator does not work.
     #[error("the simulator cannot be started: {0}")]
     Simulator(String),
@@ -95,6 +102,8 @@ impl Failure {
             Self::NoRule { .. } => "no_rule",
             Self::Sign(_) => "sign",
             Self::Query(_) | Self::NotMentioned => "query",
+            Self::Address { .. } => "address",
+            Self::Script(_) => "script",
             Self::Simulator(_) => "simulator",
             Self::System(_) => "system",
         }
@@ -102,7 +111,10 @@ impl Failure {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::NotFound { hint, .. } | Self::Configuration { hint, .. } => hint.clone(),
+            Self::NotFound { hint, .. } | Self::Configuration { hint, .. } | Self::Address { hint, .. } => {
+                hint.clone()
+            }
+            Self::Script(error) => error.hint().map(str::to_owned),
             Self::Query(error) => match **error {
                 Error::PlainHttp { replies: Replies::Signed, .. } => {
                     Some("`--allow-plain-http` allows it".to_owned())
@@ -163,6 +175,13 @@ impl Failure {
         }
         object
     }
+}
+
+/// The hint has a line of its own.
+fn without_hint(error: &ScriptError) -> String {
+    let words = error.to_string();
+    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    words.strip_suffix(&hint).map(str::to_owned).unwrap_or(words)
 }
 
 const fn known_word(known: Known) -> &'static str {

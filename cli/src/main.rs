@@ -15,6 +15,7 @@ mod output;
 mod query;
 mod rule;
 mod sign;
+mod simulate;
 mod simulated;
 mod specs;
 mod verify;
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   payspec query leshua JD201909250317100002           try it out: a simulator answers
   payspec query leshua JD2019 --config payspec.toml   ask the provider
+  payspec simulate                                    be the providers, for clients to be tried with
   payspec describe leshua                             what a specification says
   payspec sign --provider leshua --operation query_status --direction request \\
       --fields request.json --key-file key.txt        why \"签名失败\"?
@@ -54,6 +56,7 @@ enum Job {
     Sign(sign::Arguments),
     Verify(verify::Arguments),
     Check(check::Arguments),
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Job::Sign(arguments) => (sign::run(arguments, &output), arguments.json),
         Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
         Job::Check(arguments) => (check::run(arguments, &output), false),
+        Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
     };
     result.unwrap_or_else(|failure| {
         failure.report(&output, json);

@@ -1,8 +1,8 @@
 //! An order as people and as scripts read it.
 
 use payspec_codegen::model::Operation;
-use payspec_runtime::table::{CodeTable, Kind, Path, Role};
-use payspec_runtime::{Deviation, Order, OrderState, VouchedBy, places};
+use payspec_runtime::table::{CodeTable, Expected, Kind, Path, Role};
+use payspec_runtime::{Deviation, Order, OrderState, TiedBy, VouchedBy, places};
 use serde::Serialize;
 
 use crate::output::{Cell, Paint, Shown, Table};
@@ -39,6 +39,7 @@ pub(crate) struct OrderJson<'a> {
     channel_order_no: Option<&'a str>,
     channel: Option<ChannelJson<'a>>,
     vouched_by: &'static str,
+    tied_by: &'static str,
     deviations: Vec<DeviationJson<'a>>,
 }
 
@@ -87,6 +88,7 @@ impl Answer<'_> {
                 .as_ref()
                 .map(|channel| ChannelJson { text: &channel.text, title: channel.title.as_deref() }),
             vouched_by: vouched_by(order.vouched_by),
+            tied_by: tied_by(order.tied_by),
             deviations: self
                 .deviations
                 .iter()
@@ -140,6 +142,10 @@ impl Answer<'_> {
             VouchedBy::Transport => "the connection alone: this provider does not sign its replies",
         };
         row("vouched for by", Cell::new(vouched), String::new());
+        if !self.is_named() {
+            let tie = "the connection alone: the reply repeats no order number that was asked for";
+            row("tied to the question by", Cell::painted(tie, |text| paint.yellow(text)), String::new());
+        }
         let mut text = format!("{heading}\n{table}");
         if !self.deviations.is_empty() {
             text.push_str(&format!("\n{}\n", paint.dim("departs from the provider's document:")));
@@ -150,6 +156,40 @@ impl Answer<'_> {
             text.push_str(&table.to_string());
         }
         text
+    }
+
+    /// What to be careful about when nothing but the connection says that the answer is about this order.
+    pub(crate) fn warning(&self) -> Option<String> {
+        if self.is_named() {
+            return None;
+        }
+        let advice = self.telling_field().map_or_else(String::new, |field| {
+            format!(" Give `--field {field}=NUMBER` too: the reply repeats that one.")
+        });
+        Some(format!(
+            "the reply repeats no order number that was asked for; nothing but the connection ties it to the question, \
+             and over plain http that proves nothing.{advice}"
+        ))
+    }
+
+    /// Whether the reply itself names the order.
+    fn is_named(&self) -> bool {
+        self.order.tied_by == TiedBy::OrderNumber
+    }
+
+    /// A field of the request with an order number that the reply repeats.
+    fn telling_field(&self) -> Option<&str> {
+        let is_order_no = |name: &str| {
+            self.operation.facts.request.view.iter().any(|entry| {
+                matches!(entry.role, Role::MerchantOrderNo | Role::ProviderOrderNo | Role::ChannelOrderNo)
+                    && entry.field.len() == 1
+                    && entry.field.get(0) == Some(name)
+            })
+        };
+        self.operation.facts.response.identity.iter().find_map(|entry| match &entry.expected {
+            Expected::Request(name) if is_order_no(name) => Some(&**name),
+            _ => None,
+        })
     }
 
     fn has(&self, role: Role) -> bool {
@@ -190,6 +230,13 @@ const fn vouched_by(by: VouchedBy) -> &'static str {
     match by {
         VouchedBy::Signature => "signature",
         VouchedBy::Transport => "transport",
+    }
+}
+
+const fn tied_by(by: TiedBy) -> &'static str {
+    match by {
+        TiedBy::OrderNumber => "order_number",
+        _ => "connection",
     }
 }
 

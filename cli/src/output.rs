@@ -45,6 +45,13 @@ impl Output {
         self.answer(&text)
     }
 
+    /// Writes JSON on a line of its own, for those who read line by line.
+    pub(crate) fn json_line(&self, object: &impl Serialize) -> io::Result<()> {
+        let mut text = serde_json::to_string(object)?;
+        text.push('\n');
+        self.answer(&text)
+    }
+
     /// Writes a complaint or a remark. Nobody can be told when that fails.
     #[expect(clippy::unused_self, reason = "streams are written through this type alone")]
     pub(crate) fn complain(&self, text: &str) {

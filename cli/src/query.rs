@@ -25,6 +25,7 @@ The configuration is a TOML file:
   environment = \"production\"             # one of the specification's; or url = \"https://…\"
   # allow_plain_http = true              # for providers that offer nothing else
   # encoding = \"form\"                    # where the operation offers several
+  # root_certificate_file = \"ca.pem\"     # a root to trust besides the system's: PEM, beside the configuration
 
   [merchants.shop.credentials]           # by the names in the specification (payspec describe leshua)
   merchant_id = \"0000000018\"
@@ -44,6 +45,8 @@ JSON (null for what the reply does not say):
    \"merchant_no\", \"merchant_order_no\", \"provider_order_no\", \"channel_order_no\",
    \"channel\": {\"text\", \"title\"},
    \"vouched_by\": \"signature\", or \"transport\" for a provider that does not sign its replies,
+   \"tied_by\": \"order_number\", or \"connection\" where the reply repeats no order number that was asked for: over plain
+      http it can then be an older reply about another order (a warning on stderr says so),
    \"deviations\": [{\"field\", \"what\"}]}
   or, on an error,
   {\"error\": {\"kind\", \"message\", \"hint\",
@@ -62,7 +65,8 @@ Examples:
   payspec query leshua JD201909250317100002
   payspec query leshua JD201909250317100002 --config payspec.toml --json
   payspec query ktspay P202106181104177050002 --by provider
-  payspec query acme 42 --spec acme.yaml";
+  payspec query acme 42 --spec acme.yaml
+  payspec simulate leshua --write-config try.toml     then: payspec query leshua DEMO-PAID --config try.toml";
 
 /// Ask what became of an order
 #[derive(Args)]
@@ -119,6 +123,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
             if let Some(name) = &merchant.encoding {
                 client = client.encoding(encoding(operation, name)?);
             }
+            if let Some(pem) = &merchant.root_certificate {
+                client = client.root_certificate_pem(pem);
+            }
             if arguments.allow_plain_http || merchant.allow_plain_http {
                 client = client.allow_plain_http();
             }
@@ -143,6 +150,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         deviations: reply.deviations(),
         simulated: arguments.config.is_none(),
     };
+    if let Some(warning) = answer.warning() {
+        output.complain(&format!("{} {warning}\n", output.paint_complaints().yellow("warning:")));
+    }
     if arguments.json {
         output.json(&answer.as_json())?;
     } else {

@@ -29,6 +29,23 @@ pub(crate) fn in_file(path: &Path) -> Result<Vec<Provider>, Failure> {
     Ok(providers)
 }
 
+/// The providers of files, of folders, and of the names of those that are built in; all that are built in if none is given.
+pub(crate) fn chosen(specs: &[String]) -> Result<Vec<Provider>, Failure> {
+    if specs.is_empty() {
+        return built_in();
+    }
+    let mut providers = Vec::new();
+    for spec in specs {
+        let path = Path::new(spec);
+        if path.exists() || spec.contains(['/', '\\', '.']) {
+            providers.extend(in_file(path)?);
+        } else {
+            providers.push(provider(spec, None)?);
+        }
+    }
+    Ok(providers)
+}
+
 /// The provider of a name, built in or from a file.
 pub(crate) fn provider(name: &str, spec: Option<&Path>) -> Result<Provider, Failure> {
     let providers = match spec {

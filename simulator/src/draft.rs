@@ -122,6 +122,7 @@ impl<'a> Draft<'a> {
     fn leaf(&mut self, field: &Field, path: &str, needed: bool, order: Option<usize>) {
         let filled;
         let text = match (self.value(path, order), needed) {
+            (Some(Value::LeftOut), _) => return,
             (Some(Value::Said(text)), _) | (Some(Value::IfNeeded(text)), true) => text,
             (None, true) => {
                 filled = self.filler.fill(field);

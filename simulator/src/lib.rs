@@ -30,23 +30,33 @@
 //! Architecture invariant: nothing here knows a provider by name, and everything before `server` and after it does no
 //! I/O.
 
+mod accounts;
 mod answer;
+mod control;
+mod delivery;
 mod draft;
 mod exchange;
+mod fault;
 mod filler;
 mod merchant;
 mod objection;
+mod offer;
 mod order;
 mod plan;
 mod question;
+mod script;
 mod seal;
 mod server;
 mod shop;
+mod shops;
 mod simulator;
 mod tiers;
+mod tls;
 mod values;
 
-pub use exchange::{Exchange, Verdict};
+pub use exchange::{Exchange, Shown, Told, Verdict};
+pub use fault::{Armed, Chance, Fault, NoSuchFault, Times};
 pub use merchant::Merchant;
-pub use order::SimulatedOrder;
-pub use simulator::{Builder, Simulator};
+pub use order::{After, OrderRecord, SimulatedOrder, Step};
+pub use script::{ChanceScript, FaultScript, OrderScript, Script, ScriptError};
+pub use simulator::{ArmError, Builder, Simulator};

@@ -1,11 +1,14 @@
 //! What a provider has against a request.
 
 use payspec_runtime::{
-    Builder, Departure, Message, Node, NodeKind, canonical, find_deviations, header_value, places, unfold,
-    verify,
+    Builder, Departure, Message, Node, NodeKind, canonical, find_deviations, header_value, places, sign,
+    unfold, verify,
 };
 use payspec_table::{Group, GroupRule, Over, Placement, Provider, Reason, Signing, Source};
 
+use crate::Exchange;
+
+use crate::accounts::strange_credential;
 use crate::merchant::Account;
 use crate::question::{Question, each_field};
 
@@ -37,21 +40,10 @@ pub(crate) fn check(
 }
 
 fn check_merchant(question: &Question<'_>, root: Node<'_>, account: &Account) -> Result<(), Objection> {
-    let mut stranger = None;
-    each_field(&question.operation.request.fields, root, &mut |field, node| {
-        if let (Source::Credential(name), Some(text)) = (&field.source, node.and_then(Node::text)) {
-            let known = account.merchant.texts.get(&**name).is_none_or(|known| known == text)
-                && account.merchant.secrets.get(&**name).is_none_or(|known| known.matches(text));
-            if !known {
-                stranger = Some(&field.name);
-            }
+    match strange_credential(account, question, root) {
+        Some(name) => {
+            Err(Objection::new(Reason::UnknownMerchant, format!("`{name}` is that of no simulated merchant")))
         }
-    });
-    match stranger {
-        Some(name) => Err(Objection::new(
-            Reason::UnknownMerchant,
-            format!("`{name}` is not that of the simulated merchant"),
-        )),
         None => Ok(()),
     }
 }
@@ -104,21 +96,24 @@ fn against_group(question: &Question<'_>, group: &Group) -> Option<String> {
     }
 }
 
-/// The canonical string that a question should have signed, its key masked, and the signature that came with it.
-pub(crate) fn signed(question: &Question<'_>, account: &Account) -> (Option<String>, Option<String>) {
-    let Some(rule) = &question.operation.request.signing else { return (None, None) };
-    let Ok(message) = &question.message else { return (None, None) };
+/// Notes the canonical string that a question should have signed, its key masked, and the signatures over it.
+pub(crate) fn signed(question: &Question<'_>, account: &Account, exchange: &mut Exchange) {
+    let Some(rule) = &question.operation.request.signing else { return };
+    let Ok(message) = &question.message else { return };
     let known = defined(rule, message, question);
     let fields = &question.operation.request.fields;
     let explained = canonical::explain(rule, known.root(), question.text, &account.provider, fields);
-    let signature = match &rule.placement {
+    exchange.canonical = explained.ok().map(|explained| explained.masked());
+    // Where the key is a pair, the merchant alone has the half that signs.
+    exchange.computed = sign(rule, known.root(), question.text, &account.provider).ok();
+    exchange.signature = match &rule.placement {
         Placement::Field(path) => places::text(known.root(), &[], path),
         Placement::Header { name, .. } => {
             let here = |(known, _): &&(String, String)| name.eq_ignore_ascii_case(known);
             question.asked.headers.iter().find(here).map(|(_, value)| value.as_str())
         }
-    };
-    (explained.ok().map(|explained| explained.masked()), signature.map(str::to_owned))
+    }
+    .map(str::to_owned);
 }
 
 /// The message as a provider rebuilds it: where the rule takes members, those that the interface defines, and no others.

@@ -1,19 +1,42 @@
 //! What a reply has to say.
 
 use payspec_runtime::{Input, Node, places, reading};
-use payspec_table::{EACH, Expected, Field, Identity, Kind, OrderState, Path, Role, Source, ViewEntry};
+use payspec_table::{
+    EACH, Expected, Field, Identity, Kind, Operation, OrderState, Path, Purpose, Role, Source, ViewEntry,
+};
 
 use crate::merchant::Account;
 use crate::order::SimulatedOrder;
 use crate::question::{Question, each_field};
 use crate::tiers::{Stop, Tiers};
-use crate::values::Values;
+use crate::values::{Value, Values};
 
 /// What a reply has to say: at its top, and for each order of its list.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) top: Values,
     pub(crate) elements: Vec<Values>,
+}
+
+/// An order that a reply is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    /// The number that it was asked by, or stands under.
+    pub(crate) number: String,
+    /// `None` if nobody knows it.
+    pub(crate) order: Option<SimulatedOrder>,
+    pub(crate) shows: Shows,
+}
+
+/// What a reply shows of the state of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shows {
+    /// What it is.
+    State,
+    /// A trade state that no table lists.
+    Unlisted,
+    /// No trade state.
+    Nothing,
 }
 
 /// Plans replies to one question.
@@ -25,12 +48,21 @@ pub(crate) struct Planner<'a> {
 }
 
 /// How much a reply says about the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum About {
+#[derive(Debug, Clone, Copy)]
+enum About<'o> {
     /// What is known of it.
-    Order,
+    Order(Option<&'o SimulatedOrder>),
     /// Nothing but what the question said, and only where the specification wants it.
     Refusal,
+}
+
+impl<'o> About<'o> {
+    const fn order(self) -> Option<&'o SimulatedOrder> {
+        match self {
+            Self::Order(order) => order,
+            Self::Refusal => None,
+        }
+    }
 }
 
 impl<'a> Planner<'a> {
@@ -45,20 +77,43 @@ impl<'a> Planner<'a> {
         plan
     }
 
-    /// A reply that is about no order.
-    pub(crate) fn success(self) -> Plan {
+    /// The reply to a question that nothing is wrong with.
+    pub(crate) fn reply(self, subjects: &[Subject]) -> Plan {
+        match (self.tiers.operation.purpose, subjects) {
+            (Purpose::OrderQueryBatch, _) => self.batch(subjects),
+            (_, [Subject { order: Some(order), shows, .. }]) => self.order(order, *shows),
+            _ => self.success(None),
+        }
+    }
+
+    /// A reply to another merchant: the numbers of the one who asks are changed into others.
+    pub(crate) fn to_another_merchant(self, subjects: &[Subject]) -> Plan {
+        let mut plan = self.reply(subjects);
+        for path in merchant_paths(self.tiers.operation) {
+            for values in std::iter::once(&mut plan.top).chain(&mut plan.elements) {
+                if let Some(Value::Said(text)) = values.get(&path.dotted()) {
+                    let other = another(text);
+                    values.say(path, other);
+                }
+            }
+        }
+        plan
+    }
+
+    /// A reply about no order, or the top of one about several.
+    fn success(self, order: Option<&SimulatedOrder>) -> Plan {
         let mut plan = Plan::default();
         self.tiers.write(None, &mut plan.top);
-        self.identity(None, About::Order, &mut plan.top);
+        self.identity(None, About::Order(order), &mut plan.top);
         plan
     }
 
     /// A reply about one order.
-    pub(crate) fn order(self, order: &SimulatedOrder) -> Plan {
-        let mut plan = self.success();
+    fn order(self, order: &SimulatedOrder, shows: Shows) -> Plan {
+        let mut plan = self.success(Some(order));
         match (self.tiers.trade_state(order.state), self.tiers.stating(order.state)) {
-            (None, Some(stop)) => self.tiers.write(Some(&stop), &mut plan.top),
-            (code, _) => self.trade_state(code, &mut plan.top),
+            (None, Some(stop)) if shows == Shows::State => self.tiers.write(Some(&stop), &mut plan.top),
+            (code, _) => self.trade_state(code, shows, &mut plan.top),
         }
         self.known(order, None, &mut plan.top);
         plan
@@ -66,17 +121,17 @@ impl<'a> Planner<'a> {
 
     /// A reply about several orders: those that are known, and under their numbers those that are not, where the
     /// specification has a state for "unknown".
-    pub(crate) fn batch(self, orders: &[(&str, Option<&SimulatedOrder>)]) -> Plan {
-        let mut plan = self.success();
-        for (number, order) in orders {
-            let state = order.map_or(OrderState::Unknown, |order| order.state);
+    fn batch(self, subjects: &[Subject]) -> Plan {
+        let mut plan = self.success(None);
+        for Subject { number, order, shows } in subjects {
+            let state = order.as_ref().map_or(OrderState::Unknown, |order| order.state);
             let code = self.tiers.trade_state(state);
             if order.is_none() && code.is_none() {
                 continue;
             }
             let mut values = Values::default();
-            self.trade_state(code, &mut values);
-            self.identity(Some(number), About::Order, &mut values);
+            self.trade_state(code, *shows, &mut values);
+            self.identity(Some(number), About::Order(order.as_ref()), &mut values);
             match order {
                 Some(order) => self.known(order, Some(number), &mut values),
                 None => {
@@ -90,27 +145,42 @@ impl<'a> Planner<'a> {
         plan
     }
 
-    fn trade_state(self, code: Option<&str>, values: &mut Values) {
-        if let Some(path) = &self.tiers.operation.response.decision.state {
-            let code = code.map_or_else(|| self.tiers.unlisted_trade_state(), str::to_owned);
-            values.say(path, code);
+    fn trade_state(self, code: Option<&str>, shows: Shows, values: &mut Values) {
+        let Some(path) = &self.tiers.operation.response.decision.state else { return };
+        match (shows, code) {
+            (Shows::Nothing, _) => values.leave_out(path),
+            (Shows::State, Some(code)) => values.say(path, code),
+            _ => values.say(path, self.tiers.unlisted_trade_state()),
         }
     }
 
     /// The fields that must equal what was asked: at the top, or of the order of this number.
-    fn identity(self, number: Option<&str>, about: About, values: &mut Values) {
+    fn identity(self, number: Option<&str>, about: About<'_>, values: &mut Values) {
         let here = |entry: &&Identity| entry.field.contains(EACH) == number.is_some();
         for entry in self.tiers.operation.response.identity.iter().filter(here) {
             let expected = match (&entry.expected, number) {
                 (Expected::Credential(name), _) => self.credential(name),
                 (Expected::Request(name), Some(number)) if self.is_key(name) => Some(number.to_owned()),
-                (Expected::Request(name), _) => self.question.text(name).map(str::to_owned),
+                (Expected::Request(name), _) => self.question.text(name).map(|asked| {
+                    let own = about.order().and_then(|order| self.own_number(name, order));
+                    own.unwrap_or(asked).to_owned()
+                }),
             };
             match (about, expected) {
-                (About::Order, Some(text)) => values.say(&entry.field, text),
-                (About::Order, None) => {}
+                (About::Order(_), Some(text)) => values.say(&entry.field, text),
+                (About::Order(_), None) => {}
                 (About::Refusal, text) => values.if_needed(&entry.field, text.unwrap_or_default()),
             }
+        }
+    }
+
+    /// The number of an order that a request's field holds; `None` if it holds something else.
+    fn own_number<'o>(self, name: &str, order: &'o SimulatedOrder) -> Option<&'o str> {
+        let view = &self.tiers.operation.request.view;
+        match view.iter().find(|entry| entry.field.iter().eq([name]))?.role {
+            Role::MerchantOrderNo => Some(&order.merchant_order_no),
+            Role::ProviderOrderNo => order.provider_order_no.as_deref(),
+            _ => None,
         }
     }
 
@@ -152,6 +222,9 @@ impl<'a> Planner<'a> {
                 Role::ChannelOrderNo => order.channel_order_no.clone(),
                 Role::Channel => order.channel.clone(),
                 Role::Amount => order.amount.and_then(|amount| written(&Input::Fen(amount), field)),
+                Role::CreatedAt => {
+                    order.created_at.and_then(|created_at| written(&instant(created_at, field), field))
+                }
                 Role::PaidAt | Role::PaidDate | Role::PaidTime => self.paid_at(order, field, values),
                 Role::MerchantNo => {
                     if let Some((_, merchant)) = self.account.merchant.texts.first_key_value() {
@@ -188,6 +261,21 @@ impl<'a> Planner<'a> {
         let field = places::field(&self.tiers.operation.response.fields, path)?;
         written(&instant(order.paid_at?, field), field)
     }
+}
+
+/// The fields of a reply that must equal a credential: those that name the merchant.
+pub(crate) fn merchant_paths(operation: &Operation) -> impl Iterator<Item = &Path> {
+    let merchant = |entry: &&Identity| matches!(entry.expected, Expected::Credential(_));
+    operation.response.identity.iter().filter(merchant).map(|entry| &entry.field)
+}
+
+/// Another text of the same form and length, as long as there is anything in it.
+pub(crate) fn another(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    if let Some(last) = characters.iter_mut().rev().find(|character| !character.is_whitespace()) {
+        *last = if *last == '1' { '2' } else { '1' };
+    }
+    characters.into_iter().collect()
 }
 
 /// As much of an instant as a field shows.

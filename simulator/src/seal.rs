@@ -1,20 +1,14 @@
 //! A reply as bytes, signed as its provider signs.
 
 use payspec_runtime::{
-    Credentials, CredentialsError, Malformed, Message, SignError, conditions, header_value, sign, wire,
-    with_signature,
+    Credentials, CredentialsError, Malformed, Message, SignError, conditions, digest, header_value, sign,
+    wire, with_signature,
 };
-use payspec_table::{Operation, Placement, Verification};
+use payspec_table::{DigestEncoding, Operation, Placement, Verification};
 
+use crate::delivery::{Delivery, Parcel};
 use crate::draft::fold;
-
-/// A reply as it goes over HTTP.
-#[derive(Debug)]
-pub(crate) struct Sealed {
-    pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: String,
-}
+use crate::fault::Twice;
 
 /// Why there is no reply.
 #[derive(Debug, thiserror::Error)]
@@ -27,12 +21,15 @@ pub(crate) enum SealError {
     Malformed(#[from] Malformed),
 }
 
-impl Sealed {
-    /// An answer in the simulator's own words, which no client takes for a provider's.
-    pub(crate) fn plain(status: u16, words: &str) -> Self {
-        let content_type = ("content-type".to_owned(), "text/plain; charset=utf-8".to_owned());
-        Self { status, headers: vec![content_type], body: words.to_owned() }
-    }
+/// What is wrong with the signature of a reply, or with what was written after it was made.
+#[derive(Debug)]
+pub(crate) enum Flaw {
+    /// It has the right form and does not fit.
+    WrongSignature,
+    /// It is left out.
+    NoSignature,
+    /// A field stands in the message a second time; what was signed is the message without it.
+    Twice(Twice),
 }
 
 /// Signs and writes a reply.
@@ -42,9 +39,14 @@ pub(crate) fn seal(
     operation: &Operation,
     reply: &Message,
     credentials: &Credentials,
-) -> Result<Sealed, SealError> {
+    flaw: Option<&Flaw>,
+) -> Result<Parcel, SealError> {
     let response = &operation.response;
-    let mut message = fold(reply, &response.fields);
+    let signed = match flaw {
+        // What stands in a JSON text is signed with it: the signature tells nothing about it.
+        Some(Flaw::Twice(twice)) if twice.is_in_text => fold(&twice.apply(reply), &response.fields),
+        _ => fold(reply, &response.fields),
+    };
     let mut headers = Vec::new();
     if let Some(content_type) = wire::content_type(&response.encoding) {
         headers.push(("content-type".to_owned(), content_type.to_owned()));
@@ -53,26 +55,58 @@ pub(crate) fn seal(
         let mut body = String::new();
         wire::write(&response.encoding, message.root(), &response.fields, &mut body).map(|()| body)
     };
+    // What is written is what was signed, unless a field is to stand in it twice.
+    let finished = |message: &Message| match flaw {
+        Some(Flaw::Twice(twice)) if !twice.is_in_text => encode(&twice.apply(message)),
+        _ => encode(message),
+    };
     let rule = match &response.verification {
-        Verification::Signed { rule, unsigned_refusals }
-            if unsigned_refusals.is_empty() || !conditions::hold(reply.root(), &[], unsigned_refusals) =>
+        Verification::Signed { rule, .. }
+            if is_signed(&response.verification, reply) && !matches!(flaw, Some(Flaw::NoSignature)) =>
         {
             rule
         }
-        _ => return Ok(Sealed { status: 200, headers, body: encode(&message)? }),
+        _ => return Ok(parcel(headers, finished(&signed)?)),
+    };
+    let signature = |body: &str| {
+        let signature = sign(rule, signed.root(), body, credentials)?;
+        Ok::<_, SealError>(match flaw {
+            Some(Flaw::WrongSignature) => spoiled(&signature, rule.encoding),
+            _ => signature,
+        })
     };
     let body = match &rule.placement {
         Placement::Field(place) => {
-            let signature = sign(rule, message.root(), "", credentials)?;
-            message = with_signature(&message, &response.fields, place, &signature);
-            encode(&message)?
+            finished(&with_signature(&signed, &response.fields, place, &signature("")?))?
         }
         Placement::Header { name, value } => {
-            let body = encode(&message)?;
-            let signature = sign(rule, message.root(), &body, credentials)?;
+            let signature = signature(&encode(&signed)?)?;
             headers.push((name.to_string(), header_value(value, &signature, credentials)?));
-            body
+            finished(&signed)?
         }
     };
-    Ok(Sealed { status: 200, headers, body })
+    Ok(parcel(headers, body))
+}
+
+/// Whether the specification wants this reply to be signed.
+pub(crate) fn is_signed(verification: &Verification, reply: &Message) -> bool {
+    match verification {
+        Verification::Signed { unsigned_refusals, .. } => {
+            unsigned_refusals.is_empty() || !conditions::hold(reply.root(), &[], unsigned_refusals)
+        }
+        Verification::Unsigned => false,
+    }
+}
+
+/// A signature of the same length and alphabet that fits nothing: one bit is another.
+fn spoiled(signature: &str, encoding: DigestEncoding) -> String {
+    let mut bytes = digest::decode(signature, encoding).unwrap_or_default();
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 1;
+    }
+    digest::encode(&bytes, encoding)
+}
+
+fn parcel(headers: Vec<(String, String)>, body: String) -> Parcel {
+    Parcel { status: 200, headers, body: body.into_bytes(), delivery: Delivery::Whole }
 }

@@ -1,83 +1,237 @@
 //! One simulated provider.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::cell::OnceCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use payspec_runtime::{Ambient, ChinaTime, ProviderRef, SystemAmbient, places};
-use payspec_table::{Field, Operation, Provider, Role, ViewEntry};
+use payspec_runtime::{Ambient, ChinaTime, Message, ProviderRef, Secret, SystemAmbient, places};
+use payspec_table::{Field, Method, OrderState, Provider, Role, ViewEntry};
 
+use crate::accounts::{self, Accounts};
 use crate::answer::answer;
+use crate::delivery::{Delivery, Parcel};
+use crate::fault::{Honest, Strike};
 use crate::filler::Filler;
 use crate::merchant::{Account, AccountError};
-use crate::order::Orders;
-use crate::plan::Plan;
+use crate::order::{Numbers, Orders};
+use crate::plan::Planner;
 use crate::question::{Asked, Key, Question};
-use crate::seal::{Sealed, seal};
-use crate::{Exchange, SimulatedOrder, Verdict, draft, objection};
+use crate::seal::seal;
+use crate::shops::Settings;
+use crate::simulator::ArmError;
+use crate::tiers::Tiers;
+use crate::{
+    Chance, Exchange, Fault, Merchant, OrderRecord, Shown, SimulatedOrder, Times, Verdict, objection,
+};
 
-/// One simulated provider: its specification, its merchant and its orders.
+/// One simulated provider: its specification, its merchants and its orders.
 #[derive(Debug)]
 pub(crate) struct Shop {
     provider: ProviderRef,
-    account: OnceLock<Result<Account, AccountError>>,
+    accounts: Accounts,
     orders: Mutex<Orders>,
+    chance: Mutex<Option<Chance>>,
 }
 
 impl Shop {
     pub(crate) fn new(provider: ProviderRef) -> Self {
         let orders = Mutex::new(Orders::new(digits_of_numbers(&provider)));
-        Self { provider, account: OnceLock::new(), orders }
+        Self { provider, accounts: Accounts::default(), orders, chance: Mutex::default() }
     }
 
-    /// The merchant, made on first use.
-    pub(crate) fn account(&self) -> Result<&Account, &AccountError> {
-        self.account.get_or_init(|| Account::open(&self.provider)).as_ref()
+    pub(crate) fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
+    pub(crate) fn add_merchant(&mut self, merchant: Merchant) {
+        self.accounts.add(merchant);
+    }
+
+    /// The merchants, made on first use.
+    pub(crate) fn accounts(&self) -> Result<&[Account], &AccountError> {
+        self.accounts.all(&self.provider)
+    }
+
+    /// Whether the merchants that were given can be used.
+    pub(crate) fn check_merchants(&self) -> Result<(), &AccountError> {
+        if self.accounts.were_given() { self.accounts().map(|_| ()) } else { Ok(()) }
     }
 
     pub(crate) fn put(&self, order: SimulatedOrder) {
         self.orders().put(order);
     }
 
+    pub(crate) fn remove(&self, merchant_order_no: &str) -> bool {
+        self.orders().remove(merchant_order_no)
+    }
+
+    pub(crate) fn order(&self, merchant_order_no: &str) -> Option<OrderRecord> {
+        self.orders().find(by_merchant(merchant_order_no)).map(|kept| kept.record())
+    }
+
+    pub(crate) fn orders_now(&self) -> Vec<OrderRecord> {
+        self.orders().all()
+    }
+
+    pub(crate) fn set_state(&self, merchant_order_no: &str, state: OrderState) -> bool {
+        self.orders().find(by_merchant(merchant_order_no)).map(|kept| kept.set_state(state)).is_some()
+    }
+
+    pub(crate) fn arm(&self, merchant_order_no: &str, fault: Fault, times: Times) -> Result<(), ArmError> {
+        let mut orders = self.orders();
+        let kept = orders.find(by_merchant(merchant_order_no)).ok_or(ArmError::NoOrder)?;
+        if !self.has_room(fault) {
+            return Err(ArmError::NoRoom(fault));
+        }
+        kept.arm(fault, times);
+        Ok(())
+    }
+
+    /// The faults that a reply of the provider can have room for.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        Fault::ALL.iter().copied().filter(|fault| self.has_room(*fault)).collect()
+    }
+
+    fn has_room(&self, fault: Fault) -> bool {
+        self.provider.operations.iter().any(|operation| fault.has_room(&self.provider, operation))
+    }
+
+    pub(crate) fn disarm(&self, merchant_order_no: &str) -> bool {
+        self.orders().find(by_merchant(merchant_order_no)).map(|kept| kept.disarm()).is_some()
+    }
+
+    pub(crate) fn set_chance(&self, chance: Option<Chance>) {
+        *self.chance.lock().unwrap_or_else(PoisonError::into_inner) = chance;
+    }
+
+    /// The faults that strike by chance.
+    pub(crate) fn chance(&self) -> Option<Chance> {
+        self.chance.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Answers a request, and tells what came of it.
-    pub(crate) fn answer(&self, asked: &Asked) -> (Sealed, Exchange) {
+    pub(crate) fn answer(&self, asked: &Asked, settings: &Settings) -> (Parcel, Exchange) {
         let table = &*self.provider;
         let mut exchange = Exchange {
+            number: 0,
+            at: ChinaTime::now(),
             provider: table.name.to_string(),
             operation: None,
             orders: Vec::new(),
             verdict: Verdict::NoOperation,
+            told: Vec::new(),
+            fault: None,
             canonical: None,
+            computed: None,
             signature: None,
+            request: Shown::default(),
+            answer: Shown::default(),
         };
-        let Some(question) = Question::read(table, asked) else {
-            return (Sealed::plain(404, &exchange.verdict.to_string()), exchange);
+        let accounts = self.accounts().map_err(ToString::to_string);
+        let parcel = match (Question::read(table, asked), accounts) {
+            (None, _) => Parcel::plain(404, &exchange.verdict.to_string()),
+            (Some(question), accounts) => {
+                exchange.operation = Some(question.operation.name.to_string());
+                exchange.orders = order_numbers(&question.key());
+                let parcel = accounts.and_then(|accounts| {
+                    let account = accounts::asking(accounts, &question).ok_or("there is no merchant")?;
+                    self.parcel(&question, account, settings, &mut exchange)
+                });
+                parcel.unwrap_or_else(|why| {
+                    exchange.verdict = Verdict::Failed { why };
+                    Parcel::plain(500, &exchange.verdict.to_string())
+                })
+            }
         };
-        exchange.operation = Some(question.operation.name.to_string());
-        exchange.orders = order_numbers(&question.key());
-        let sealed = self.account().map_err(ToString::to_string).and_then(|account| {
-            (exchange.canonical, exchange.signature) = objection::signed(&question, account);
-            let (verdict, plan) = answer(table, &question, account, &self.orders());
-            exchange.verdict = verdict;
-            let Some(plan) = plan else { return Err(exchange.verdict.to_string()) };
-            self.seal(question.operation, &plan, account)
-        });
-        let sealed = sealed.unwrap_or_else(|why| {
-            exchange.verdict = Verdict::Failed { why };
-            Sealed::plain(500, &exchange.verdict.to_string())
-        });
-        (sealed, exchange)
+        let secrets = self.secrets();
+        exchange.request = Shown::new(request_head(asked), &asked.body, &secrets);
+        exchange.answer = answer_shown(&parcel, &secrets);
+        (parcel, exchange)
     }
 
-    fn seal(&self, operation: &Operation, plan: &Plan, account: &Account) -> Result<Sealed, String> {
+    fn parcel(
+        &self,
+        question: &Question<'_>,
+        account: &Account,
+        settings: &Settings,
+        exchange: &mut Exchange,
+    ) -> Result<Parcel, String> {
+        objection::signed(question, account, exchange);
+        let provider = &*self.provider;
+        let planner = Planner { tiers: Tiers { provider, operation: question.operation }, question, account };
         let mut nonce = String::new();
         SystemAmbient.nonce(32, &mut nonce).map_err(|error| error.to_string())?;
-        let filler = Filler { provider: &self.provider, now: ChinaTime::now(), nonce };
-        let reply = draft::write(operation, plan, &filler);
-        seal(operation, &reply, &account.provider).map_err(|error| error.to_string())
+        let filler = Filler { provider, now: ChinaTime::now(), nonce };
+        let (honest, strike) = {
+            let mut orders = self.orders();
+            let answer = answer(provider, planner, &mut orders, settings.pace);
+            exchange.told = answer.told();
+            exchange.verdict = answer.verdict;
+            let plan = answer.plan.ok_or_else(|| exchange.verdict.to_string())?;
+            let honest =
+                Honest { planner, filler: &filler, subjects: answer.subjects, plan, reply: OnceCell::new() };
+            let strike = Strike::find(&honest, &mut orders, self.chance().as_ref(), settings.seed);
+            (honest, strike)
+        };
+        let sealed = |reply: &Message, flaw| {
+            seal(question.operation, reply, &account.provider, flaw).map_err(|error| error.to_string())
+        };
+        let Some(strike) = strike else { return sealed(honest.reply(), None) };
+        exchange.fault = Some(strike.fault);
+        let (reply, told) = strike.reply(&honest);
+        exchange.told = told;
+        let mut parcel = sealed(&reply, strike.flaw(&honest).as_ref())?;
+        strike.damage(&honest, &mut parcel);
+        Ok(parcel)
+    }
+
+    /// What strikes by chance.
+    pub(crate) fn chance_now(&self) -> Option<Chance> {
+        self.chance().clone()
+    }
+
+    /// What must not be shown.
+    fn secrets(&self) -> Vec<&str> {
+        let accounts = self.accounts().unwrap_or_default();
+        accounts.iter().flat_map(|account| account.merchant.secrets.values()).map(Secret::expose).collect()
     }
 
     fn orders(&self) -> MutexGuard<'_, Orders> {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+const fn by_merchant(number: &str) -> Numbers<'_> {
+    Numbers { merchant: Some(number), provider: None }
+}
+
+fn request_head(asked: &Asked) -> String {
+    let method = match asked.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let mut head = format!("{method} {}", if asked.path.is_empty() { "/" } else { &asked.path });
+    if !asked.query.is_empty() {
+        head.extend(["?", &asked.query]);
+    }
+    with_headers(head, &asked.headers)
+}
+
+fn answer_shown(parcel: &Parcel, secrets: &[&str]) -> Shown {
+    let head = with_headers(format!("HTTP {}", parcel.status), &parcel.headers);
+    let mut shown = Shown::new(head, &parcel.body, secrets);
+    match parcel.delivery {
+        Delivery::Never | Delivery::ResetBeforeAnswer => return Shown::default(),
+        Delivery::Padded(more) => shown.length += more,
+        _ => {}
+    }
+    shown
+}
+
+fn with_headers(mut head: String, headers: &[(String, String)]) -> String {
+    for (name, value) in headers {
+        head.extend(["\n", name, ": ", value]);
+    }
+    head
 }
 
 fn order_numbers(key: &Key<'_>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use payspec_runtime::places;
 use payspec_table::{
-    Advice, Code, CodeTable, Field, Kind, Operation, OrderState, Path, Provider, Reason, Tier,
+    Advice, Code, CodeTable, Field, Kind, LengthUnit, Operation, OrderState, Path, Provider, Reason, Tier,
 };
 
 use crate::values::Values;
@@ -30,7 +30,7 @@ impl<'a> Tiers<'a> {
     /// How the provider refuses for a reason: with the first code that has it, transport before business.
     ///
     /// Where the specification lists none, the first tier refuses with a code that means nothing else, and its text tells
-    /// the reason. `None` if there are no tiers.
+    /// the reason and that there is no code for it. `None` if there are no tiers.
     pub(crate) fn refusing(self, reason: Reason) -> Option<Stop> {
         let text = |code: &Code| {
             let (_, text) = code.reasons.iter().find(|(known, _)| *known == reason)?;
@@ -38,9 +38,14 @@ impl<'a> Tiers<'a> {
             text.map(str::to_owned)
         };
         self.first_code(text).or_else(|| {
-            let tier = self.operation.response.decision.tiers.first()?;
-            Some(Stop { tier: 0, value: self.failing(tier), code: None, text: words(reason).to_owned() })
+            self.failing_first(format!("{}: the specification lists no code for it", words(reason)))
         })
+    }
+
+    /// How the first tier refuses with a code that means nothing else. `None` if there are no tiers.
+    pub(crate) fn failing_first(self, text: impl Into<String>) -> Option<Stop> {
+        let tier = self.operation.response.decision.tiers.first()?;
+        Some(Stop { tier: 0, value: self.failing(tier), code: None, text: text.into() })
     }
 
     /// How a tier says what became of an order, for providers some of whose states are told by a tier.
@@ -165,10 +170,20 @@ impl<'a> Tiers<'a> {
     }
 }
 
-/// A text that is no longer than its field.
+/// As much of a text as its field has room for.
 fn fitted(text: &str, field: Option<&Field>) -> String {
-    let longest = field.and_then(|field| field.max_length).map_or(usize::MAX, |length| length.max as usize);
-    text.chars().take(longest).collect()
+    let Some(length) = field.and_then(|field| field.max_length) else { return text.to_owned() };
+    let mut room = length.max as usize;
+    let fits = |character: &char| {
+        let size = match length.unit {
+            LengthUnit::Characters => 1,
+            LengthUnit::Bytes => character.len_utf8(),
+        };
+        let left = room.checked_sub(size);
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    text.chars().take_while(fits).collect()
 }
 
 /// A reason in words, for providers whose codes do not tell it.

@@ -15,6 +15,8 @@ pub(crate) enum Value {
     Said(String),
     /// This, if the specification wants the field to be there.
     IfNeeded(String),
+    /// Nothing: the field is left out, whatever the specification wants.
+    LeftOut,
 }
 
 impl Values {
@@ -26,6 +28,11 @@ impl Values {
     /// The field says this if it is needed, unless it has something to say already.
     pub(crate) fn if_needed(&mut self, path: &Path, text: impl Into<String>) {
         self.0.entry(path.dotted()).or_insert_with(|| Value::IfNeeded(text.into()));
+    }
+
+    /// The field is left out, whatever the specification wants.
+    pub(crate) fn leave_out(&mut self, path: &Path) {
+        self.0.insert(path.dotted(), Value::LeftOut);
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&Value> {

@@ -4,8 +4,8 @@
 
 mod support;
 
-use payspec_runtime::{DynamicRequest, Error, Fen, Money, NodeKind, OrderState, Reason};
-use payspec_simulator::{SimulatedOrder, Verdict};
+use payspec_runtime::{DynamicRequest, Error, Fen, Money, NodeKind, OrderState, Reason, VerifyError};
+use payspec_simulator::{Fault, SimulatedOrder, Times, Verdict};
 use payspec_table::Encoding;
 use support::{ask, refusal, spec};
 
@@ -181,4 +181,65 @@ async fn replies_that_the_document_says_are_unsigned_are_vouched_for_by_loopback
         "  request: {{ {PAIRS} }}\n  response: {{ unsigned: true, basis: doc, because: It says so. }}"
     );
     check(&acme(&rules, &operation)).await;
+}
+
+/// A provider that signs its replies in a header, over the body.
+const SIGNED_IN_HEADER: &str = r#"
+payspec: 1
+provider: acme_pay
+title: Acme Pay
+credentials:
+  mid: { title: 商户号, max_length: 3 }
+  key: { title: 签名密钥, secret: true }
+codes:
+  return_code: { "0": { name: Success, title: 成功 } }
+  order_status:
+    "0": { name: Paying, title: 支付中, state: Pending }
+    "1": { name: Paid, title: 支付成功, state: Paid }
+signing:
+  request: { over: body, algorithm: hmac_sha256, encoding: hex_lower, key: credentials.key, header: { name: Authorization, value: "{credentials.mid}:{signature}" }, basis: doc }
+  response: { like: request, basis: doc }
+operations:
+  query:
+    title: 订单查询
+    purpose: order_query
+    path: /q
+    request:
+      encoding: json
+      fields: { mid: { presence: required, title: 商户号, from: credentials.mid }, orderNo: { presence: required, title: 订单号, is: merchant_order_no } }
+    response:
+      encoding: form
+      fields: { code: { presence: required, title: 返回码, type: code, table: return_code }, no: { presence: required, title: 订单号 }, status: { title: 状态, presence: required, type: code, table: order_status } }
+      decision: { business: { field: code, pass: ["0"] }, state: status }
+      identity: { no: request.orderNo }
+"#;
+
+#[tokio::test]
+async fn a_signature_in_a_header_and_a_form_are_struck_like_others() {
+    let world = spec(SIGNED_IN_HEADER).await;
+    let (provider, client) = (world.provider("acme_pay"), world.client("acme_pay"));
+    for fault in [Fault::OtherMerchant, Fault::NumberAsText, Fault::TextAsNumber, Fault::MissingField] {
+        assert!(!world.simulator.faults("acme_pay").contains(&fault), "{fault}");
+    }
+    let mut found = Vec::new();
+    for fault in [
+        Fault::WrongSignature,
+        Fault::NoSignature,
+        Fault::DuplicateField,
+        Fault::BrokenEncoding,
+        Fault::OtherOrder,
+        Fault::NewField,
+    ] {
+        world.simulator.put("acme_pay", SimulatedOrder::new("JD1"));
+        world.simulator.arm("acme_pay", "JD1", fault, Times::Count(1)).unwrap();
+        found.push(match ask(&client, &provider.operations[0], "JD1").await {
+            Ok(reply) => reply.state().name(),
+            Err(Error::Unverified(VerifyError::Wrong)) => "wrong",
+            Err(Error::Unverified(VerifyError::Missing { .. })) => "missing",
+            Err(Error::Malformed(_)) => "malformed",
+            Err(Error::Mismatch { .. }) => "mismatch",
+            Err(error) => panic!("{fault}: {error}"),
+        });
+    }
+    assert_eq!(found, ["wrong", "missing", "malformed", "malformed", "mismatch", "Pending"]);
 }

@@ -97,7 +97,8 @@ async fn a_wrong_key_gets_the_providers_own_refusal() {
             provider.name
         );
         if reason.is_none() {
-            assert_eq!(refusal.text.as_deref(), Some("bad signature"));
+            let words = "bad signature: the specification lists no code for it";
+            assert_eq!(refusal.text.as_deref(), Some(words));
         }
         let last = world.simulator.exchanges().pop().unwrap();
         assert!(matches!(last.verdict, Verdict::Refused { reason: Reason::BadSignature, .. }), "{last:?}");

@@ -9,4 +9,5 @@ mod payspec;
 mod published;
 mod query;
 mod sign;
+mod simulate;
 mod verify;

@@ -124,6 +124,7 @@ fn the_json_has_the_documented_shape_and_says_that_the_order_is_invented() {
             "simulated",
             "state",
             "state_text",
+            "tied_by",
             "vouched_by",
         ]
     );
@@ -142,6 +143,37 @@ fn an_order_is_found_by_the_provider_s_number_where_the_provider_takes_it() {
     assert_eq!(order["provider_order_no"], "P1");
     let refused = run(["query", "leopard", "P1", "--by", "provider"]);
     assert!(refused.code == 1 && refused.stderr.contains("--by merchant"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_reply_that_nothing_but_the_connection_ties_to_the_question_is_shown_as_one() {
+    for provider in ["umf_merchant", "umf_service_provider"] {
+        let by_merchant_number = ["query", provider, ORDER];
+        let (text, json) = (run(by_merchant_number), run([&by_merchant_number[..], &["--json"]].concat()));
+        let words = "nothing but the connection ties it to the question";
+        for asked in [&text, &json] {
+            assert!(asked.stderr.contains("warning: ") && asked.stderr.contains(words), "{}", asked.stderr);
+            assert!(asked.stderr.contains("`--field transactionId=NUMBER`"), "{}", asked.stderr);
+        }
+        assert_eq!(json.json()["tied_by"], "connection", "{provider}");
+        assert!(text.stdout.contains("tied to the question by  the connection alone"), "{}", text.stdout);
+
+        // The simulator counts its orders, and each run has one of its own.
+        let provider_number = json.json()["provider_order_no"].as_str().unwrap().to_owned();
+        let field = format!("transactionId={provider_number}");
+        let with_both = ["query", provider, ORDER, "--field", &field];
+        let (text, json) = (run(with_both), run([&with_both[..], &["--json"]].concat()));
+        assert_eq!(json.json()["tied_by"], "order_number", "{provider}");
+        for asked in [&text, &json] {
+            assert!(!asked.stderr.contains("warning"), "{}", asked.stderr);
+            assert!(!asked.stdout.contains("tied to the question by"), "{}", asked.stdout);
+        }
+    }
+    for provider in ["leshua", "ktspay", "leopard"] {
+        let asked = run(["query", provider, ORDER, "--json"]);
+        assert_eq!(asked.json()["tied_by"], "order_number", "{provider}");
+        assert!(!asked.stderr.contains("warning"), "{}", asked.stderr);
+    }
 }
 
 #[test]
