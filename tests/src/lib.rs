@@ -11,5 +11,7 @@ pub mod naive_provider;
 pub mod question;
 pub mod refused;
 pub mod secrecy;
+pub mod simulated;
+pub mod states;
 pub mod subject;
 pub mod wallet;
