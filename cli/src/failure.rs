@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use payspec_codegen::{Diagnostics, did_you_mean};
 use payspec_runtime::canonical::CanonicalError;
-use payspec_runtime::{Error, KeyError, Known, Replies, Retry, SignError};
+use payspec_runtime::{ConfigError, Error, KeyError, Known, Replies, Retry, SignError};
 use payspec_simulator::ScriptError;
 use serde_json::{Value, json};
 
@@ -30,6 +30,9 @@ pub(crate) enum Failure {
     /// The configuration is wrong.
     #[error("{}: {what}", path.display())]
     Configuration { path: PathBuf, what: String, hint: Option<String> },
+    /// The runtime cannot read the configuration, or open a merchant of it.
+    #[error("{}", without(.0, .0.hint()))]
+    Config(#[from] ConfigError),
     /// There is nothing to sign or to verify by.
     #[error("{what}")]
     NoRule { what: String },
@@ -46,7 +49,7 @@ pub(crate) enum Failure {
     #[error("{what}")]
     Address { what: String, hint: Option<String> },
     /// A script has a mistake.
-    #[error("{}", without_hint(.0))]
+    #[error("{}", without(.0, .0.hint()))]
     Script(ScriptError),
     /// The simulator does not work.
     #[error("the simulator cannot be started: {0}")]
@@ -99,6 +102,9 @@ impl Failure {
             Self::File { .. } => "file",
             Self::Key { .. } => "key",
             Self::Configuration { .. } => "configuration",
+            Self::Config(ConfigError::File { .. }) => "file",
+            Self::Config(ConfigError::Key { .. }) => "key",
+            Self::Config(_) => "configuration",
             Self::NoRule { .. } => "no_rule",
             Self::Sign(_) => "sign",
             Self::Query(_) | Self::NotMentioned => "query",
@@ -114,6 +120,7 @@ impl Failure {
             Self::NotFound { hint, .. } | Self::Configuration { hint, .. } | Self::Address { hint, .. } => {
                 hint.clone()
             }
+            Self::Config(error) => error.hint().map(str::to_owned),
             Self::Script(error) => error.hint().map(str::to_owned),
             Self::Query(error) => match **error {
                 Error::PlainHttp { replies: Replies::Signed, .. } => {
@@ -178,9 +185,9 @@ impl Failure {
 }
 
 /// The hint has a line of its own.
-fn without_hint(error: &ScriptError) -> String {
+fn without(error: &impl ToString, hint: Option<&str>) -> String {
     let words = error.to_string();
-    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
     words.strip_suffix(&hint).map(str::to_owned).unwrap_or(words)
 }
 

@@ -8,8 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// The most bytes of a message, of its fields or of a configuration.
+/// The most bytes of a message or of its fields.
 const MAX_MESSAGE: usize = 1 << 20;
+/// The most bytes of a configuration, which can have thousands of merchants.
+const MAX_CONFIGURATION: usize = 1 << 26;
 /// The most bytes of a key.
 const MAX_KEY: usize = 1 << 16;
 
@@ -20,7 +22,7 @@ pub(crate) fn message(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// A configuration, in which secrets may stand.
 pub(crate) fn configuration(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let bytes = Zeroizing::new(read(path, MAX_MESSAGE)?);
+    let bytes = Zeroizing::new(read(path, MAX_CONFIGURATION)?);
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(_) => Err(Failure::file(path, "not UTF-8")),

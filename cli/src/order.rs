@@ -139,7 +139,7 @@ impl Answer<'_> {
         }
         let vouched = match order.vouched_by {
             VouchedBy::Signature => "the provider's signature",
-            VouchedBy::Transport => "the connection alone: this provider does not sign its replies",
+            _ => "the connection alone: this provider does not sign its replies",
         };
         row("vouched for by", Cell::new(vouched), String::new());
         if !self.is_named() {
@@ -229,7 +229,7 @@ impl Answer<'_> {
 const fn vouched_by(by: VouchedBy) -> &'static str {
     match by {
         VouchedBy::Signature => "signature",
-        VouchedBy::Transport => "transport",
+        _ => "transport",
     }
 }
 

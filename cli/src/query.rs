@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use payspec_codegen::model::{Operation, Provider};
 use payspec_runtime::table::{Encoding, Kind, Purpose, Role};
-use payspec_runtime::{Client, DynamicRequest, Order, OrderState, Reply};
+use payspec_runtime::{Client, DynamicRequest, Order, OrderState, Reply, Retries};
 
 use crate::failure::Failure;
 use crate::order::Answer;
@@ -26,13 +26,22 @@ The configuration is a TOML file:
   # allow_plain_http = true              # for providers that offer nothing else
   # encoding = \"form\"                    # where the operation offers several
   # root_certificate_file = \"ca.pem\"     # a root to trust besides the system's: PEM, beside the configuration
+  # timeout = \"10s\"                      # for the whole exchange; also \"500ms\", \"2min\"
 
   [merchants.shop.credentials]           # by the names in the specification (payspec describe leshua)
   merchant_id = \"0000000018\"
   key_file = \"leshua.key\"                # NAME_file: the value is in this file, beside the configuration
+  # key_env = \"LESHUA_KEY\"               # NAME_env: the value is in this variable of the environment
 
   # Keys are PEM, DER or one line of base64. A list holds two keys while the provider changes them:
   # platform_public_key_file = [\"new.pem\", \"old.pem\"]
+
+  # Programs that open the same file with payspec::connect or payspec::Merchants keep to limits: those of the specification,
+  # unless the merchant has others. This command asks once, and never again by itself.
+  # [merchants.shop.limits]
+  # per_second = 5
+  # in_flight = 2
+  # interval = \"3s\"                      # between two questions about one order
 
 JSON (null for what the reply does not say):
   {\"provider\", \"operation\",
@@ -118,15 +127,15 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let reply = match &arguments.config {
         Some(path) => {
-            let merchant = config::merchant(path, &provider, arguments.merchant.as_deref())?;
-            let mut client = Client::new(provider.table.clone(), merchant.url, merchant.credentials);
-            if let Some(name) = &merchant.encoding {
-                client = client.encoding(encoding(operation, name)?);
+            let configuration = config::read(path)?;
+            let merchant = config::merchant(path, &configuration, &provider, arguments.merchant.as_deref())?;
+            let encoding = merchant.encoding().map(|name| encoding(operation, name)).transpose()?;
+            // Whoever runs the command decides whether to ask again: one command is one question.
+            let mut client = merchant.client(provider.table.clone())?.retries(Retries::none());
+            if let Some(encoding) = encoding {
+                client = client.encoding(encoding);
             }
-            if let Some(pem) = &merchant.root_certificate {
-                client = client.root_certificate_pem(pem);
-            }
-            if arguments.allow_plain_http || merchant.allow_plain_http {
+            if arguments.allow_plain_http {
                 client = client.allow_plain_http();
             }
             runtime.block_on(client.call_dynamic(&operation.name, &request)).map_err(Box::new)?

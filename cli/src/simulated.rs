@@ -39,7 +39,9 @@ impl Simulated {
             By::Provider => SimulatedOrder::new("INVENTED").provider_order_no(order_no),
         };
         let paid_at = ChinaTime::from(ChinaTime::now().timestamp() - PAID_AGO);
-        simulator.put(name, order.state(OrderState::Paid).amount(AMOUNT).paid_at(paid_at));
+        simulator
+            .put(name, order.state(OrderState::Paid).amount(AMOUNT).paid_at(paid_at))
+            .map_err(|error| failed(&error))?;
         Ok(Self { url, credentials, _simulator: simulator })
     }
 }

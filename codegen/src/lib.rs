@@ -16,10 +16,11 @@ mod render;
 mod reporter;
 mod source;
 mod spec;
-mod suggestion;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Elsewhere, FileReport, Rule, Severity};
 pub use generator::{Error, Generator, source};
 pub use load::{Loaded, load, load_text};
 pub use source::SourceFile;
 pub use suggestion::did_you_mean;
+
+use payspec_table::near as suggestion;

@@ -10,7 +10,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A 乐刷 of one's own, with an order that was paid.
     let simulator = Simulator::new([PROVIDER]).bind("127.0.0.1:0").await?;
     let order = SimulatedOrder::new("JD201909250317100002").state(OrderState::Paid).amount(Fen::new(5800));
-    simulator.put("leshua", order);
+    simulator.put("leshua", order)?;
     let merchant = simulator.merchant("leshua").ok_or("not simulated")?;
     let url = simulator.url("leshua").ok_or("not simulated")?;
 

@@ -1,10 +1,14 @@
 //! A client for programs without an async runtime.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use futures_util::{StreamExt, stream};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{DynamicRequest, Error, Order, OrderKey, OrderQuery, Outcome, Patience, Reply, Request};
+use crate::{
+    Answer, Concurrency, DynamicRequest, Error, Order, OrderKey, OrderQuery, Outcome, Patience, Reply,
+    Request,
+};
 
 /// The client of [`crate::Client`], waiting for each answer. Cloning shares everything.
 ///
@@ -68,6 +72,25 @@ impl Client {
             Ok(runtime) => runtime.block_on(self.client.until_final(key, patience)),
             Err(error) => Outcome::not_asked(error),
         }
+    }
+
+    /// Asks about the order of each key; see [`crate::Client::query_all`]. Questions go on only while the iterator is asked
+    /// for the next answer; inside an async runtime it answers keys that were not asked about with [`Error::Unusable`].
+    pub fn query_all<'c>(
+        &'c self,
+        keys: impl IntoIterator<Item = OrderKey> + 'c,
+        concurrency: Concurrency,
+    ) -> impl Iterator<Item = Answer> + 'c {
+        let keys = Arc::new(Mutex::new(keys.into_iter()));
+        let next =
+            |keys: &Mutex<_>| Iterator::next(&mut *keys.lock().unwrap_or_else(PoisonError::into_inner));
+        let taken = Arc::clone(&keys);
+        let asked = stream::iter(std::iter::from_fn(move || next(&taken)));
+        let mut answers = self.client.query_all(asked, concurrency);
+        std::iter::from_fn(move || match self.runtime() {
+            Ok(runtime) => runtime.block_on(answers.next()),
+            Err(error) => next(&keys).map(|key| (key, Err(error))),
+        })
     }
 
     /// The asynchronous client.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use payspec_table::Encoding;
 
 use crate::conduct::{Asking, Conduct};
-use crate::observe::Observer;
+use crate::exchange::Orders;
+use crate::observe::{Exposure, Observer};
 use crate::until_final::Polls;
 use crate::{
     Ambient, Circuit, Credentials, DynamicRequest, Endpoint, Error, Exchange, Fields, Limits, Money,
@@ -82,6 +83,12 @@ impl Client {
         self.with(|inner| inner.transport = Arc::new(transport))
     }
 
+    /// Sets what carries requests, which other clients use too.
+    #[cfg(feature = "config")]
+    pub(crate) fn shared_transport(self, transport: Arc<dyn Transport>) -> Self {
+        self.with(|inner| inner.transport = transport)
+    }
+
     /// Sets where the time and nonces come from, for tests.
     #[must_use]
     pub fn ambient(self, ambient: impl Ambient + 'static) -> Self {
@@ -92,6 +99,13 @@ impl Client {
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         let guest = limits.guest(self.endpoint().provider()).map(Arc::new);
+        self.with(|inner| inner.conduct.guest = guest)
+    }
+
+    /// Keeps to the limits of another client, together with it.
+    #[cfg(feature = "config")]
+    pub(crate) fn within_limits_of(self, other: &Self) -> Self {
+        let guest = other.inner.conduct.guest.clone();
         self.with(|inner| inner.conduct.guest = guest)
     }
 
@@ -111,6 +125,12 @@ impl Client {
     #[must_use]
     pub fn observer(self, observer: Arc<dyn Observer>) -> Self {
         self.with(|inner| inner.conduct.observer = Some(observer))
+    }
+
+    /// Sets how much observers and traces are shown: no order numbers and nothing personal, unless set.
+    #[must_use]
+    pub fn exposure(self, exposure: Exposure) -> Self {
+        self.with(|inner| inner.conduct.exposure = exposure)
     }
 
     /// Sets the name under which observers and traces know the merchant.
@@ -162,6 +182,11 @@ impl Client {
         self.asking(operation, fields, expected).repeatedly().await
     }
 
+    /// As [`ask`](Self::ask), judging each order of the reply by itself.
+    pub(crate) async fn ask_each(&self, operation: &str, fields: &dyn Fields) -> Result<Reply, Error> {
+        Asking { orders: Orders::Each, ..self.asking(operation, fields, None) }.repeatedly().await
+    }
+
     /// Asks with at most one exchange, within limits and circuit.
     pub(crate) async fn ask_once(
         &self,
@@ -187,6 +212,12 @@ impl Client {
         &self.inner.endpoint
     }
 
+    /// Whether two clones share everything.
+    #[cfg(all(test, feature = "config"))]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     #[cfg(test)]
     pub(crate) fn conduct(&self) -> &Conduct {
         &self.inner.conduct
@@ -199,7 +230,16 @@ impl Client {
         expected: Option<Money>,
     ) -> Asking<'a> {
         let Inner { endpoint, transport, ambient, conduct, .. } = &*self.inner;
-        Asking { endpoint, transport: &**transport, ambient: &**ambient, conduct, operation, fields, expected }
+        Asking {
+            endpoint,
+            transport: &**transport,
+            ambient: &**ambient,
+            conduct,
+            operation,
+            fields,
+            expected,
+            orders: Orders::Together,
+        }
     }
 
     /// Where the time and nonces come from.

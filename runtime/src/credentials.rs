@@ -104,6 +104,15 @@ impl Credentials {
         !matches!(self.entry(name), Ok(Entry::Text(_)))
     }
 
+    /// Every secret that is a text.
+    pub(crate) fn secret_texts(&self) -> impl Iterator<Item = &str> {
+        let secrets = self.entries.iter().flat_map(|(_, entry)| match entry {
+            Entry::Secrets(secrets) => &secrets[..],
+            _ => &[],
+        });
+        secrets.map(Secret::expose).filter(|text| !text.is_empty())
+    }
+
     /// The secrets of a name, none of them empty.
     pub(crate) fn secrets(&self, name: &str) -> Result<&[Secret], CredentialsError> {
         match self.entry(name)? {

@@ -14,7 +14,8 @@ use crate::{
 
 /// A provider at a URL, asked by one merchant: everything about a request but the request.
 ///
-/// It does no I/O: [`prepare`](Self::prepare) makes bytes, and the [`Exchange`] reads the bytes that come back.
+/// It does no I/O: [`prepare`](Self::prepare) makes bytes, and the [`Exchange`] reads the bytes that come back. The example
+/// `other_http` of the crate `payspec` sends them with another HTTP library.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     provider: ProviderRef,
@@ -95,6 +96,14 @@ impl Endpoint {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// What the connection to this URL is worth.
+    pub(crate) const fn connection(&self) -> Connection {
+        match self.base.checked {
+            Ok(None) => Connection::Vouching,
+            Ok(Some(_)) | Err(_) => Connection::Open,
+        }
     }
 
     /// Checks, signs and encodes a request.
@@ -204,7 +213,7 @@ impl Endpoint {
         found.ok_or_else(|| self.unsupported(format!("there is no operation `{name}`")))
     }
 
-    fn encoding<'t>(&self, table: &'t Operation) -> Result<&'t Encoding, Error> {
+    pub(crate) fn encoding<'t>(&self, table: &'t Operation) -> Result<&'t Encoding, Error> {
         let wanted = self.policy.encoding.as_ref();
         let kind = std::mem::discriminant::<Encoding>;
         table
@@ -281,6 +290,15 @@ impl fmt::Debug for PublicUrl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\"", self.to_string().escape_debug())
     }
+}
+
+/// What a connection is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connection {
+    /// Nobody on the way can answer in the provider's place: https, or a loopback address.
+    Vouching,
+    /// Anyone on the way can, with whatever the provider once signed.
+    Open,
 }
 
 /// The root under which the operations lie.

@@ -1,5 +1,7 @@
 //! What can go wrong, what is known afterwards, and whether asking again is sensible.
 
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
@@ -9,8 +11,8 @@ use crate::{
 /// Why there is no answer.
 ///
 /// No error means that a payment failed: what became of the order is unknown. Neither `Display` nor `Debug` shows
-/// secrets, bodies or values of personal fields.
-#[derive(Debug, thiserror::Error)]
+/// secrets, bodies or values of personal fields. Cloning is cheap enough to tell each of several orders.
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The provider's table has no such operation, or the operation does not offer what was asked of it.
@@ -73,7 +75,7 @@ pub enum Error {
         /// How far it came.
         phase: Phase,
         /// What the transport says.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Cause,
     },
     /// The provider redirected; redirects are never followed.
     #[error("the provider answered with a redirect (HTTP {status}), which is never followed; check the URL")]
@@ -132,6 +134,12 @@ pub enum Error {
         /// What it should be.
         expected: &'static str,
     },
+    /// The provider answered a question about several orders, and the answer is authentic, but it does not name this one.
+    #[error("the reply says nothing about the order `{order}`")]
+    Unanswered {
+        /// The number that was asked for.
+        order: String,
+    },
 }
 
 impl Error {
@@ -151,6 +159,7 @@ impl Error {
             | Self::Transport { phase: Phase::Connecting, .. } => Known::NothingSent,
             Self::Transport { .. } | Self::Status { .. } => Known::MayHaveBeenReceived,
             Self::Refused(refusal) if refusal.authentic => Known::Refused,
+            Self::Unanswered { .. } => Known::Answered,
             Self::Redirect { .. }
             | Self::RedirectFollowed
             | Self::TooLarge { .. }
@@ -169,7 +178,7 @@ impl Error {
         match self {
             Self::Random(_) | Self::Transport { .. } => Retry::Sensible,
             Self::Status { status: 408 | 429 | 500.. } => Retry::Later,
-            Self::CircuitOpen { .. } => Retry::Later,
+            Self::CircuitOpen { .. } | Self::Unanswered { .. } => Retry::Later,
             Self::Sign(error) if error.may_pass() => Retry::Later,
             Self::Malformed(_) | Self::Incomplete { .. } | Self::Unreadable { .. } => Retry::Later,
             Self::Refused(refusal) => refusal.retry(),
@@ -179,13 +188,44 @@ impl Error {
 
     /// A transport's failure, for those who write one.
     pub fn transport(phase: Phase, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Transport { phase, source: source.into() }
+        Self::Transport { phase, source: Cause::new(source) }
+    }
+}
+
+/// What something outside of this crate says about its failure: the error itself, shared.
+#[derive(Clone)]
+pub struct Cause(Arc<dyn std::error::Error + Send + Sync>);
+
+impl Cause {
+    /// Shares an error.
+    pub fn new(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(error.into().into())
+    }
+}
+
+impl Deref for Cause {
+    type Target = dyn std::error::Error + Send + Sync;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::fmt::Debug for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&self.0, f)
     }
 }
 
 /// So that nobody asks too early.
 fn whole_seconds(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
 /// What is known about a request after an error.
@@ -198,7 +238,11 @@ pub enum Known {
     MayHaveBeenReceived,
     /// The provider received it and refused; the refusal is authentic.
     Refused,
-    /// Something came back that proves nothing.
+    /// The provider received it and answered; the answer is authentic and says nothing about the order.
+    Answered,
+    /// What came back proves nothing about the order: nobody vouches for it, or it is genuine and yet about another question
+    /// ([`Error::Mismatch`]), or lacks what the answer hangs on ([`Error::Incomplete`], [`Error::Unreadable`]). A genuine
+    /// one can still be an older one, which somebody on the way sent once more.
     NotTrusted,
 }
 
@@ -216,6 +260,7 @@ pub enum Retry {
 
 /// How far a request came before the transport failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Phase {
     /// No connection was made: nothing was sent.
     Connecting,
@@ -237,6 +282,7 @@ impl std::fmt::Display for Phase {
 
 /// Whether a provider signs its replies, which decides what plain http would mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Replies {
     /// They are signed: plain http shows the exchange to others, and can be allowed.
     Signed,
@@ -265,6 +311,29 @@ mod tests {
         assert_eq!(at(Phase::Connecting), Known::NothingSent);
         assert_eq!(at(Phase::Sending), Known::MayHaveBeenReceived);
         assert_eq!(at(Phase::Receiving), Known::MayHaveBeenReceived);
+    }
+
+    #[test]
+    fn a_clone_of_an_error_has_the_same_cause() {
+        let cause = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "gone");
+        let error = Error::transport(Phase::Sending, cause).clone();
+        let source =
+            std::error::Error::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());
+        assert_eq!(source.map(std::io::Error::kind), Some(std::io::ErrorKind::ConnectionReset));
+    }
+
+    #[test]
+    fn an_order_that_a_reply_does_not_name_is_answered_and_worth_another_question() {
+        let error = Error::Unanswered { order: "JD1".into() };
+        assert_eq!((error.known(), error.retry()), (Known::Answered, Retry::Later));
+        assert_eq!(error.to_string(), "the reply says nothing about the order `JD1`");
+    }
+
+    #[test]
+    fn no_time_is_too_long_to_be_told() {
+        let (provider, time) = ("acme".to_owned(), Duration::MAX);
+        let error = Error::CircuitOpen { provider, open_for: time, retry_in: time };
+        assert!(error.to_string().ends_with(&format!("ask again in {} s", u64::MAX)), "{error}");
     }
 
     #[test]

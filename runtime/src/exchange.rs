@@ -7,6 +7,7 @@ use payspec_table::{EACH, Operation, Verification};
 use crate::decide::{self, Outcome};
 use crate::identity::{self, Asked, Strictness};
 use crate::places::Scope;
+use crate::reply::Listed;
 use crate::verify::{self, VerifyError};
 use crate::{
     Deviation, Endpoint, Error, Incoming, Message, Money, Node, NodeKind, Order, Outgoing, Refusal, Reply,
@@ -67,6 +68,11 @@ impl<'e> Exchange<'e> {
     /// # Errors
     /// Everything but an authentic reply about what was asked. The provider's refusal is [`Error::Refused`].
     pub fn receive(&self, incoming: &Incoming) -> Result<Reply, Error> {
+        self.receive_orders(incoming, Orders::Together)
+    }
+
+    /// As [`receive`](Self::receive), judging the orders of a list as told.
+    pub(crate) fn receive_orders(&self, incoming: &Incoming, orders: Orders) -> Result<Reply, Error> {
         match incoming.status {
             200..=299 => {}
             status @ 300..=399 => return Err(Error::Redirect { status }),
@@ -81,7 +87,7 @@ impl<'e> Exchange<'e> {
             Ok(verified) => verified,
             Err((unsigned, missing)) => return Err(self.unsigned_refusal(&unsigned, missing)),
         };
-        let reply = self.decide(&verified)?;
+        let reply = self.decide(&verified, orders)?;
         self.log(&reply);
         Ok(reply)
     }
@@ -119,21 +125,32 @@ impl<'e> Exchange<'e> {
     fn unsigned_refusal(&self, message: &Message, missing: VerifyError) -> Error {
         let scope = self.scope(message.root());
         match decide::tiers(self.endpoint.provider(), self.table, scope) {
-            Ok(Outcome::Refused(refusal)) => {
-                Error::Refused(Box::new(Refusal { authentic: false, ..*refusal }))
-            }
+            Ok(Outcome::Refused(refusal)) => self.refused(Refusal { authentic: false, ..*refusal }),
             _ => missing.into(),
         }
     }
 
-    fn decide(&self, verified: &Verified) -> Result<Reply, Error> {
+    /// Some providers answer a wrong signature with the string that they signed, and the key in it.
+    fn refused(&self, mut refusal: Refusal) -> Error {
+        let credentials = self.endpoint.credentials();
+        for words in [Some(&mut refusal.code), refusal.text.as_mut()].into_iter().flatten() {
+            if credentials.secret_texts().any(|secret| words.contains(secret)) {
+                "***".clone_into(words);
+            }
+        }
+        Error::Refused(Box::new(refusal))
+    }
+
+    fn decide(&self, verified: &Verified, judged: Orders) -> Result<Reply, Error> {
         let (provider, by) = (self.endpoint.provider(), verified.by());
         let opened = unfold::unfold(verified.message(), &self.table.response.fields);
         let scope = self.scope(opened.root());
         let asked =
             Asked { operation: self.table, request: &self.request, credentials: self.endpoint.credentials() };
-        let order =
-            |scope, state, tied_by| Order { tied_by, ..view::order(provider, self.table, scope, state, by) };
+        let order = |scope: Scope<'_>, state, tied_by| Order {
+            tied_by,
+            ..view::order(provider, self.table, scope, state, by)
+        };
         let outcome = decide::tiers(provider, self.table, scope);
         let strictness = match &outcome {
             Ok(Outcome::Passed) => Strictness::Full,
@@ -141,8 +158,9 @@ impl<'e> Exchange<'e> {
             _ => Strictness::WherePresent,
         };
         let tied_by = asked.check_top(scope, strictness)?;
+        let mut listed = Vec::new();
         let (top, orders) = match outcome? {
-            Outcome::Refused(refusal) => return Err(Error::Refused(refusal)),
+            Outcome::Refused(refusal) => return Err(self.refused(*refusal)),
             Outcome::State(state, text) => (order(scope, (state, Some(text)), tied_by), Vec::new()),
             Outcome::Passed => match &self.table.response.orders {
                 None => {
@@ -151,12 +169,25 @@ impl<'e> Exchange<'e> {
                 }
                 Some(path) => {
                     let elements = elements(opened.root(), path)?;
-                    let each_tied_by = asked.check_elements(scope, &elements)?;
-                    let orders = elements.iter().map(|element| {
+                    let stated = |element: &Node<'_>, tied_by| {
                         let scope = Scope { elements: std::slice::from_ref(element), ..scope };
-                        Ok(order(scope, decide::trade_state(provider, self.table, scope)?, each_tied_by))
-                    });
-                    let orders = orders.collect::<Result<Vec<Order>, Error>>()?;
+                        Ok(order(scope, decide::trade_state(provider, self.table, scope)?, tied_by))
+                    };
+                    let orders = match judged {
+                        Orders::Together => {
+                            let tied_by = asked.check_elements(scope, &elements)?;
+                            let orders = elements.iter().map(|element| stated(element, tied_by));
+                            orders.collect::<Result<Vec<Order>, Error>>()?
+                        }
+                        Orders::Each => {
+                            let checked = asked.check_each(scope, &elements);
+                            let each = elements.iter().zip(checked).map(|(element, (number, tied_by))| {
+                                Listed { number, order: tied_by.and_then(|tied_by| stated(element, tied_by)) }
+                            });
+                            listed = each.collect();
+                            listed.iter().filter_map(|listed| listed.order.clone().ok()).collect()
+                        }
+                    };
                     (Order { tied_by, ..Order::unknown(provider.name.clone(), by) }, orders)
                 }
             },
@@ -164,7 +195,11 @@ impl<'e> Exchange<'e> {
         if self.table.response.orders.is_none() {
             let field = view::path(self.table, payspec_table::Role::Amount);
             let unreadable = view::unreadable_amount(provider, self.table, scope);
-            identity::check_amount(&top, self.expected, field, unreadable)?;
+            if let Err(mismatch) = identity::check_amount(&top, self.expected, field, unreadable) {
+                // Another amount says something about the order only in a reply that says which order it is about.
+                asked.check_top(scope, Strictness::Full)?;
+                return Err(mismatch);
+            }
         }
         Ok(Reply {
             provider: provider.clone(),
@@ -173,6 +208,7 @@ impl<'e> Exchange<'e> {
             message: verified.message().clone(),
             order: top,
             orders,
+            listed,
             opened,
         })
     }
@@ -201,6 +237,15 @@ impl<'e> Exchange<'e> {
             "answered"
         );
     }
+}
+
+/// How the orders of a list are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Orders {
+    /// The reply is as good as the worst of them.
+    Together,
+    /// Each by itself; see [`Reply::listed`].
+    Each,
 }
 
 /// Without the table, which would drown a log.

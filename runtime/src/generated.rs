@@ -9,7 +9,8 @@ pub use serde;
 #[cfg(feature = "blocking")]
 pub use crate::blocking;
 pub use crate::{
-    Boxed, ChinaTime, Client, Code, Credentials, Decode, Decoder, Deviation, Error, Fen, Fields, FromField,
-    Input, Message, Money, Order, OrderKey, OrderQuery, OrderState, Outcome, Patience, PrivateKey, PublicKey, PublicUrl, Reply,
-    Request, Secret, Signer, Text, ToInput, TypedReply, Value,
+    Answer, Boxed, BoxedStream, ChinaTime, Client, Code, Concurrency, Credentials, Decode, Decoder,
+    Deviation, Error, Fen, Fields, FromField, Input, Message, Money, Order, OrderKey, OrderQuery, OrderState,
+    Outcome, Patience, PrivateKey, PublicKey, PublicUrl, Reply, Request, Secret, Signer, Text, ToInput,
+    TypedReply, Value,
 };

@@ -37,6 +37,9 @@ impl HttpTransport {
 
     /// A reqwest client of the caller's own, with its proxies, time-outs and certificates.
     ///
+    /// Where no crate of the program enables a TLS backend of reqwest's own choice, building one with `https` needs a
+    /// provider first: `rustls::crypto::ring::default_provider().install_default()`.
+    ///
     /// It must not follow redirects, as reqwest does unless told otherwise: one that does sends the request to somebody
     /// else. What it brings back from there is not read, each request is [`Error::RedirectFollowed`].
     #[must_use]

@@ -1,12 +1,12 @@
 //! Whether a reply is about what was asked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use payspec_table::{Expected, Field, Identity, Item, Kind, Operation, OrderState, Path, Role};
 
 use crate::places::{self, Scope};
-use crate::{Credentials, Error, Message, Money, Node, Order, TiedBy, verify};
+use crate::{Credentials, Error, Message, Money, Node, Order, Text, TiedBy, verify};
 
 /// What a reply is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,7 @@ impl fmt::Display for Against {
 
 /// How a field of a reply fails a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Found {
     /// It is missing or empty.
     Missing,
@@ -110,6 +111,49 @@ impl Asked<'_> {
         Ok(tied)
     }
 
+    /// Compares the fields of the identity of each order in a list by itself: its number, if it has one, and what ties
+    /// it to the question or why it must not be believed.
+    pub(crate) fn check_each(
+        &self,
+        scope: Scope<'_>,
+        elements: &[Node<'_>],
+    ) -> Vec<(Option<Text>, Result<TiedBy, Error>)> {
+        let key = order_number(self.operation).map(|(entry, _)| entry);
+        let entries = || {
+            let identity = self.operation.response.identity.iter();
+            identity.filter(|entry| self.in_orders(&entry.field))
+        };
+        let mut seen: HashMap<Text, u32> = HashMap::new();
+        let mut checked: Vec<_> = Vec::with_capacity(elements.len());
+        for element in elements {
+            let scope = Scope { elements: std::slice::from_ref(element), ..scope };
+            let number = key.and_then(|entry| self.number(scope, entry));
+            if let Some(number) = &number {
+                *seen.entry(number.clone()).or_default() += 1;
+            }
+            let tied = entries().try_fold(TiedBy::Connection, |tied, entry| {
+                Ok(tied.or(self.check(entry, scope, Strictness::Full)?))
+            });
+            checked.push((number, tied));
+        }
+        for (number, tied) in &mut checked {
+            let times = number.as_ref().and_then(|number| seen.get(number));
+            if let Some(entry) = key.filter(|_| tied.is_ok() && times.is_some_and(|times| *times > 1)) {
+                *tied = Err(mismatch(&entry.field, Found::Repeated, Against::OtherOrders));
+            }
+        }
+        checked
+    }
+
+    /// The number of an order in a list, as it is compared.
+    fn number(&self, scope: Scope<'_>, entry: &Identity) -> Option<Text> {
+        let covered = verify::is_covered(&self.operation.response.verification, &entry.field);
+        let node = scope.value(&entry.field).filter(|_| covered)?;
+        let shown = entry.shown(node.text()?);
+        let number = if shown.len() == node.text()?.len() { node.shared()? } else { Text::from(shown) };
+        Some(number).filter(|number| !number.is_empty())
+    }
+
     /// Compares one field, and tells whether it ties the reply to the question.
     fn check(&self, entry: &Identity, scope: Scope<'_>, strictness: Strictness) -> Result<TiedBy, Error> {
         let against = || match &entry.expected {
@@ -166,17 +210,32 @@ impl Asked<'_> {
 
     /// What stands between the values of the request's field, if it is a list.
     fn joint(&self, expected: &Expected) -> Option<&str> {
-        let Expected::Request(name) = expected else { return None };
-        let field: &Field = self.operation.request.fields.iter().find(|field| field.name == *name)?;
-        match &field.kind {
-            Kind::List(Item::Joined { joint }) => Some(joint),
-            _ => None,
-        }
+        joined(self.operation, expected).map(|(_, joint)| joint)
+    }
+}
+
+/// The entry that compares the number of each order in the reply's list with the numbers that were asked for, and the
+/// request's field that joins those: without one, nothing tells which order of the list is which.
+pub(crate) fn order_number(operation: &Operation) -> Option<(&Identity, &Field)> {
+    let orders = operation.response.orders.as_ref()?;
+    operation.response.identity.iter().find_map(|entry| {
+        let (field, _) = joined(operation, &entry.expected)?;
+        places::is_inside_each(&entry.field, orders).then_some((entry, field))
+    })
+}
+
+/// The field that an entry compares with and its joint, if that is a joined list.
+fn joined<'o>(operation: &'o Operation, expected: &Expected) -> Option<(&'o Field, &'o str)> {
+    let Expected::Request(name) = expected else { return None };
+    let field = operation.request.fields.iter().find(|field| field.name == *name)?;
+    match &field.kind {
+        Kind::List(Item::Joined { joint }) => Some((field, joint)),
+        _ => None,
     }
 }
 
 /// What an entry compares of a text.
-trait Shown {
+pub(crate) trait Shown {
     fn shown<'a>(&self, text: &'a str) -> &'a str;
 }
 

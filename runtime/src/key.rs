@@ -17,8 +17,8 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::Secret;
 use crate::table::Algorithm;
+use crate::{Cause, Secret};
 
 /// The shortest modulus that is accepted, in bits.
 ///
@@ -42,7 +42,7 @@ pub trait Signer: Send + Sync + fmt::Debug {
 }
 
 /// Why nothing was signed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignerError {
     /// The signer does not know the algorithm.
@@ -53,13 +53,13 @@ pub enum SignerError {
     NoRandomness,
     /// The signer failed.
     #[error("the signer failed")]
-    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Failed(#[source] Cause),
 }
 
 impl SignerError {
     /// The signer failed, for this reason. It is shown as the source of the error: it must not contain secrets.
     pub fn failed(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Failed(reason.into())
+        Self::Failed(Cause::new(reason))
     }
 }
 
@@ -174,6 +174,12 @@ impl PublicKey {
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         hashed(algorithm, message)
             .is_some_and(|(scheme, hash)| self.0.verify(scheme, hash.as_ref(), signature).is_ok())
+    }
+
+    /// Whether two clones share one.
+    #[cfg(all(test, feature = "config"))]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The key as SubjectPublicKeyInfo in PEM.

@@ -6,6 +6,8 @@
 //!
 //! - [`Client`] (and `blocking::Client` behind the feature `blocking`) ties both ends together.
 //! - [`Limits`], [`Retries`] and [`Circuit`] say how a client behaves; unless told, one call is one exchange.
+//! - [`observe`] shows what happens: spans, observers, counters, transcripts.
+//! - [`Merchants`] holds many merchants; the feature `config` reads them from a TOML file.
 //! - [`Error`] says what is known after a failure and whether asking again is sensible.
 //! - [`DynamicRequest`] asks any operation of any table, also of one that was read at run time.
 //! - [`generated`] is what generated modules import; people need not look at it.
@@ -32,6 +34,8 @@ pub mod generated;
 mod identity;
 mod input;
 mod macros;
+mod many;
+pub mod merchants;
 pub mod observe;
 mod order;
 mod order_query;
@@ -68,12 +72,16 @@ pub use decoder::{Decode, Decoder, FromField, Value};
 pub use deviations::{Departure, Deviation, find as find_deviations};
 pub use dynamic::{DynamicRequest, DynamicValue};
 pub use endpoint::{Endpoint, PlainHttp, Policy, PublicUrl};
-pub use error::{Error, Known, Phase, Replies, Retry};
+pub use error::{Cause, Error, Known, Phase, Replies, Retry};
 pub use exchange::Exchange;
 #[cfg(feature = "reqwest")]
 pub use http::HttpTransport;
 pub use identity::{Against, Found};
 pub use input::{Fields, Input, ToInput};
+pub use many::{Answer, BoxedStream, Concurrency};
+pub use merchants::Merchants;
+#[cfg(feature = "config")]
+pub use merchants::{ConfigError, Configuration, MerchantsBuilder, Reloaded, connect};
 pub use order::{Channel, Order, TiedBy, VouchedBy};
 pub use order_query::{OrderKey, OrderQuery};
 pub use patience::Patience;

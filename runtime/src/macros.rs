@@ -77,6 +77,15 @@ macro_rules! blocking_client {
                     pub fn until_final(&self, key: $crate::OrderKey, patience: $crate::Patience) -> $crate::Outcome {
                         self.0.until_final(key, patience)
                     }
+
+                    /// As `query_all` of the asynchronous client, waiting for each answer.
+                    pub fn query_all<'c>(
+                        &'c self,
+                        keys: impl IntoIterator<Item = $crate::OrderKey> + 'c,
+                        concurrency: $crate::Concurrency,
+                    ) -> impl Iterator<Item = $crate::Answer> + 'c {
+                        self.0.query_all(keys, concurrency)
+                    }
                 }
 
                 /// With the settings of an asynchronous client.

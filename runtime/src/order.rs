@@ -49,7 +49,7 @@ pub struct Order {
     /// What says that all this is about the order that was asked for.
     ///
     /// [`TiedBy::Connection`] means: do not book it if the question went over plain http, and ask by a number that
-    /// the reply repeats where the provider takes one.
+    /// the reply repeats where the provider takes one ([`OrderKey::Both`](crate::OrderKey::Both)).
     pub tied_by: TiedBy,
 }
 
@@ -77,6 +77,7 @@ impl Order {
 
 /// The channel through which an order was paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Channel {
     /// The provider's own value.
@@ -88,6 +89,7 @@ pub struct Channel {
 
 /// Who vouches for a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum VouchedBy {
     /// The provider, by its signature.

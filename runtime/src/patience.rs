@@ -24,6 +24,14 @@ pub struct Patience {
     deadline: Duration,
     attempts: Option<NonZeroU32>,
     expected: Option<Money>,
+    untied: Untied,
+}
+
+/// What becomes of a final state that nothing ties to the order, on a connection that does not vouch for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Untied {
+    Refused,
+    Accepted,
 }
 
 /// The interval where neither the provider's document nor the caller gives one.
@@ -44,6 +52,7 @@ impl Patience {
             deadline: Duration::from_secs(600),
             attempts: None,
             expected: None,
+            untied: Untied::Refused,
         }
     }
 
@@ -99,10 +108,26 @@ impl Patience {
         self
     }
 
+    /// Takes a final state though the reply repeats no order number that was asked for and came over plain http, where
+    /// anyone on the way can answer with an older reply about another order. It is [`Why::Untied`] otherwise.
+    ///
+    /// It is better to ask by a number that the reply repeats; see [`OrderKey::Both`](crate::OrderKey::Both). Where that
+    /// cannot be, [expect an amount](Self::expect_amount), and book nothing of a value that may be lost.
+    #[must_use]
+    pub const fn accept_untied(mut self) -> Self {
+        self.untied = Untied::Accepted;
+        self
+    }
+
     /// The amount that the order must have.
     #[must_use]
     pub const fn expected_amount(&self) -> Option<Money> {
         self.expected
+    }
+
+    /// What becomes of a final state that nothing ties to the order.
+    pub(crate) const fn untied(&self) -> Untied {
+        self.untied
     }
 
     /// How long it goes on.
@@ -145,7 +170,8 @@ pub(crate) struct Schedule {
 impl Schedule {
     /// How long to wait after so many questions, or why to give up.
     ///
-    /// `left` is the time until the deadline, `chance` a random number, `at_least` a pause that something else asks for.
+    /// `left` is the time until the deadline, `chance` a random number, `at_least` a pause that something else asks for:
+    /// it is never shortened, and lengthened by up to the jitter.
     pub(crate) fn next(
         &self,
         asked: u32,
@@ -158,17 +184,22 @@ impl Schedule {
         }
         let shortest = self.interval.max(at_least);
         let latest = left.saturating_sub(self.interval).max(shortest);
-        let pause = self.pause(asked, chance).max(at_least).min(latest);
+        // Others wait for the same, and are not to come all at once when it is over.
+        let lengthened = from_to(at_least, at_least.saturating_add(self.swing(at_least)), chance);
+        let pause = self.pause(asked, chance).max(lengthened).min(latest);
         if pause < left { Ok(pause) } else { Err(Why::Deadline) }
     }
 
     /// The pause after so many questions, without regard to the deadline.
     fn pause(&self, asked: u32, chance: u64) -> Duration {
         let grown = self.grown(asked);
-        let swing = grown.saturating_mul(self.jitter) / 100;
-        let (from, to) = (grown.saturating_sub(swing).max(self.interval), grown.saturating_add(swing));
-        let span = to.saturating_sub(from).as_nanos().saturating_mul(u128::from(chance)) >> u64::BITS;
-        from.saturating_add(Duration::from_nanos(u64::try_from(span).unwrap_or(u64::MAX)))
+        let swing = self.swing(grown);
+        from_to(grown.saturating_sub(swing).max(self.interval), grown.saturating_add(swing), chance)
+    }
+
+    /// By how much a pause may differ by chance.
+    fn swing(&self, pause: Duration) -> Duration {
+        pause.saturating_mul(self.jitter) / 100
     }
 
     /// The pause after so many questions, before jitter.
@@ -183,6 +214,12 @@ impl Schedule {
         }
         pause
     }
+}
+
+/// A pause between two, by chance.
+fn from_to(from: Duration, to: Duration, chance: u64) -> Duration {
+    let span = to.saturating_sub(from).as_nanos().saturating_mul(u128::from(chance)) >> u64::BITS;
+    from.saturating_add(Duration::from_nanos(u64::try_from(span).unwrap_or(u64::MAX)))
 }
 
 #[cfg(test)]

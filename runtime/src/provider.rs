@@ -34,6 +34,13 @@ impl From<&'static Provider> for ProviderRef {
     }
 }
 
+/// So that a list of tables can be given as it is.
+impl From<&&'static Provider> for ProviderRef {
+    fn from(provider: &&'static Provider) -> Self {
+        Self::Static(provider)
+    }
+}
+
 impl From<Arc<Provider>> for ProviderRef {
     fn from(provider: Arc<Provider>) -> Self {
         Self::Shared(provider)

@@ -19,11 +19,11 @@ pub struct Refusal {
     pub operation: String,
     /// The tier that refused.
     pub tier: TierName,
-    /// The code, as it came.
+    /// The code, as it came; `***` if a secret of the merchant stands in it.
     pub code: String,
     /// What the document calls the code.
     pub title: Option<String>,
-    /// The provider's own words, as they came.
+    /// The provider's own words, as they came; `***` if a secret of the merchant stands in them.
     pub text: Option<String>,
     /// What the specification says to do about it.
     pub advice: Option<Advice>,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use payspec_table::{Operation, OrderState, Provider};
 
-use crate::{Decoder, Deviation, Error, Message, Order, ProviderRef, TypedReply, VouchedBy};
+use crate::{Decoder, Deviation, Error, Message, Order, ProviderRef, Text, TypedReply, VouchedBy};
 
 /// A reply that was verified and decided: what came, and what it means.
 ///
@@ -20,6 +20,16 @@ pub struct Reply {
     pub(crate) order: Order,
     pub(crate) orders: Vec<Order>,
     pub(crate) deviations: Vec<Deviation>,
+    /// The orders of a list one by one, with those that must not be believed; empty where all had to be fine.
+    pub(crate) listed: Vec<Listed>,
+}
+
+/// An order of a list, judged by itself.
+#[derive(Clone)]
+pub(crate) struct Listed {
+    /// Its number, as it is compared with those that were asked for.
+    pub(crate) number: Option<Text>,
+    pub(crate) order: Result<Order, Error>,
 }
 
 impl Reply {

@@ -31,7 +31,7 @@ pub fn sign(
 }
 
 /// Why a message could not be signed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignError {
     /// The key is missing, empty or of the wrong kind.

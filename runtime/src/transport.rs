@@ -15,6 +15,62 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Carries one request and brings its reply. It never follows redirects and never repeats a request on its own.
 ///
 /// What it returns is checked again by the engine (status, size, signature); it need not look at it.
+///
+/// A proxy, roots or a certificate need none of one's own: [`Client::reqwest`](crate::Client::reqwest) takes a client that
+/// has them. Another HTTP library, a queue or a recording is a transport; this one plays a recording back:
+///
+/// ```
+/// use payspec_runtime::table::{
+///     Code, CodeTable, Decision, Encoding, Field, Kind, Operation, Provider, Purpose, RequestTable, ResponseTable,
+///     Verification,
+/// };
+/// use payspec_runtime::{
+///     Boxed, Client, Credentials, DynamicRequest, Error, Incoming, OrderState, Outgoing, Phase, Transport,
+/// };
+///
+/// /// What a provider answered once.
+/// #[derive(Debug)]
+/// struct Recording(Option<&'static str>);
+///
+/// impl Transport for Recording {
+///     fn send<'a>(&'a self, request: &'a Outgoing) -> Boxed<'a, Result<Incoming, Error>> {
+///         Box::pin(async move {
+///             assert_eq!(request.url, "https://pay.example/query");
+///             let body = self.0.ok_or_else(|| Error::transport(Phase::Receiving, "nothing was recorded"))?;
+///             Ok(Incoming { status: 200, headers: Vec::new(), body: body.into() })
+///         })
+///     }
+/// }
+///
+/// // A generated client is changed with its method `with`: `client.with(|client| client.transport(recording))`.
+/// static CODES: &[CodeTable] =
+///     &[CodeTable::new("state", const { &[Code::new("1", "Paid", "paid").state(OrderState::Paid)] })];
+/// static OPERATIONS: &[Operation] = &[Operation::new(
+///     "query",
+///     "",
+///     Purpose::OrderQuery,
+///     RequestTable::new(const { &[Encoding::Json] }, const { &[Field::text("no", "").required()] }),
+///     ResponseTable::new(
+///         Encoding::Json,
+///         const { &[Field::new("state", "", Kind::code("state"))] },
+///         Verification::Unsigned,
+///         Decision::new(&[], &["state"]),
+///     ),
+/// )
+/// .path("/query")];
+/// static PROVIDER: Provider = Provider::new("example", "", "CNY").operations(OPERATIONS).code_tables(CODES);
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Error> {
+/// let client = Client::new(&PROVIDER, "https://pay.example", Credentials::new());
+/// let client = client.transport(Recording(Some(r#"{"state":"1"}"#)));
+/// let reply = client.call_dynamic("query", &DynamicRequest::new().with("no", "JD1")).await?;
+/// assert_eq!(reply.state(), OrderState::Paid);
+/// # let broken = client.transport(Recording(None));
+/// # let error = broken.call_dynamic("query", &DynamicRequest::new().with("no", "JD1")).await.unwrap_err();
+/// # assert!(error.to_string().contains("nothing was recorded"));
+/// # Ok(()) }
+/// ```
 pub trait Transport: Send + Sync + Debug {
     /// Sends a request.
     ///

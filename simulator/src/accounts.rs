@@ -33,6 +33,11 @@ impl Accounts {
         self.opened.get_or_init(open).as_ref().map(Vec::as_slice)
     }
 
+    /// Those that were made so far.
+    pub(crate) fn made(&self) -> &[Account] {
+        self.opened.get().and_then(|opened| opened.as_deref().ok()).unwrap_or_default()
+    }
+
     /// Whether merchants were given, so that their mistakes are worth looking for before anybody asks.
     pub(crate) fn were_given(&self) -> bool {
         !self.given.is_empty()

@@ -125,8 +125,8 @@ mod tests {
     async fn a_question_is_too_early_until_the_interval_after_the_last_answer_is_over() {
         let (interval, moment) = (Duration::from_secs(3), Duration::from_millis(1));
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a"));
-        orders.put(SimulatedOrder::new("b"));
+        orders.put(SimulatedOrder::new("a")).unwrap();
+        orders.put(SimulatedOrder::new("b")).unwrap();
         let asked = [by_merchant("b"), by_merchant("nobody"), by_merchant("a")];
         assert!(check_pace(&asked, &mut orders, interval).is_ok());
         orders.find(asked[2].1).unwrap().answer();

@@ -6,22 +6,27 @@ use payspec_runtime::ChinaTime;
 use payspec_table::{OrderState, Reason};
 
 use crate::Fault;
+use crate::delivery::{Delivery, Parcel};
+use crate::question::Asked;
+use crate::veil::Veil;
 
 /// What was asked and answered once.
 ///
-/// It holds no key: one in the canonical string, in the request or in the answer is shown as `***`.
+/// It holds no key: one in the canonical string, in the request or in the answer is shown as `***`. Of a text that is longer
+/// than [`Shown::MAX_BODY`] it has the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// Its number; the first has 1.
+    /// Its number; the first has 1. They are given when the answers are ready: of two questions about one order that arrive at
+    /// the same moment, the one that was decided first can have the larger number.
     pub number: u64,
     /// When the request had been read.
     pub at: ChinaTime,
-    /// The provider's name.
-    pub provider: String,
+    /// The provider's name; `None` if the URL names none that is simulated.
+    pub provider: Option<String>,
     /// The operation's name; `None` if nothing is asked at that URL.
     pub operation: Option<String>,
-    /// The order numbers that were asked about, as they came.
+    /// The order numbers that were asked about, as they came; of more than a thousand the first.
     pub orders: Vec<String>,
     /// What came of it.
     pub verdict: Verdict,
@@ -44,6 +49,25 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// One of which nothing is known yet but who is asked.
+    pub(crate) fn begun(provider: Option<&str>) -> Self {
+        Self {
+            number: 0,
+            at: ChinaTime::now(),
+            provider: provider.map(str::to_owned),
+            operation: None,
+            orders: Vec::new(),
+            verdict: Verdict::NoOperation,
+            told: Vec::new(),
+            fault: None,
+            canonical: None,
+            computed: None,
+            signature: None,
+            request: Shown::default(),
+            answer: Shown::default(),
+        }
+    }
+
     /// What came of it, in words for a log: the verdict, and what a fault made of it.
     ///
     /// `answered: Pending; the fault other_order struck, and it told: JD2 Paid`
@@ -65,6 +89,7 @@ impl Exchange {
 
 /// What was answered about an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Told {
     /// The merchant's number of the order that the answer is about.
     pub order: String,
@@ -88,16 +113,29 @@ impl Shown {
     /// The most bytes of a body that are shown.
     pub const MAX_BODY: usize = 16 << 10;
 
-    /// A message in which none of these secrets stands.
-    pub(crate) fn new(head: String, body: &[u8], secrets: &[&str]) -> Self {
-        let shown = body.get(..Self::MAX_BODY).unwrap_or(body);
-        let mut shown = Self { head, body: String::from_utf8_lossy(shown).into_owned(), length: body.len() };
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            for text in [&mut shown.head, &mut shown.body] {
-                if text.contains(secret) {
-                    *text = text.replace(secret, "***");
-                }
-            }
+    pub(crate) fn new(head: String, body: &[u8], veil: &Veil) -> Self {
+        let text = String::from_utf8_lossy(body).into_owned();
+        Self { head: veil.over(head), body: veil.over(text), length: body.len() }
+    }
+
+    /// A request; of its URL what follows the provider's.
+    pub(crate) fn request(asked: &Asked, veil: &Veil) -> Self {
+        let path = if asked.path.is_empty() { "/" } else { &asked.path };
+        let mut head = format!("{} {path}", asked.method);
+        if !asked.query.is_empty() {
+            head.extend(["?", &asked.query]);
+        }
+        Self::new(with_headers(head, &asked.headers), &asked.body, veil)
+    }
+
+    /// An answer, as far as it is sent.
+    pub(crate) fn answer(parcel: &Parcel, veil: &Veil) -> Self {
+        let head = with_headers(format!("HTTP {}", parcel.status), &parcel.headers);
+        let mut shown = Self::new(head, &parcel.body, veil);
+        match parcel.delivery {
+            Delivery::Never | Delivery::ResetBeforeAnswer => return Self::default(),
+            Delivery::Padded(more) => shown.length += more,
+            _ => {}
         }
         shown
     }
@@ -122,6 +160,14 @@ pub enum Verdict {
     },
     /// There is no operation at this URL: HTTP 404.
     NoOperation,
+    /// It was no question to a provider: the URL names none that is simulated, no operation has this HTTP method, or the
+    /// request is too long; its body is not read then.
+    NoQuestion {
+        /// With which HTTP status: 404, 405 or 413.
+        status: u16,
+        /// Why, as it was answered.
+        why: String,
+    },
     /// The specification does not tell how to answer, or there is no randomness: HTTP 500.
     Failed {
         /// Why.
@@ -142,7 +188,15 @@ impl fmt::Display for Verdict {
             }
             Self::Refused { why, .. } => write!(f, "refused: {why}"),
             Self::NoOperation => f.write_str("no operation is asked at this URL"),
+            Self::NoQuestion { why, .. } => f.write_str(why),
             Self::Failed { why } => write!(f, "no answer: {why}"),
         }
     }
+}
+
+fn with_headers(mut head: String, headers: &[(String, String)]) -> String {
+    for (name, value) in headers {
+        head.extend(["\n", name, ": ", value]);
+    }
+    head
 }

@@ -1,8 +1,7 @@
 //! What a provider has against a request.
 
 use payspec_runtime::{
-    Builder, Departure, Message, Node, NodeKind, canonical, find_deviations, header_value, places, sign,
-    unfold, verify,
+    Builder, Message, Node, NodeKind, canonical, find_deviations, header_value, places, sign, unfold, verify,
 };
 use payspec_table::{Group, GroupRule, Over, Placement, Provider, Reason, Signing, Source};
 
@@ -65,7 +64,6 @@ fn check_form(
     let request = &question.operation.request;
     let mut wrong: Vec<String> = find_deviations(provider, root, &request.fields)
         .into_iter()
-        .filter(|deviation| !matches!(deviation.departure, Departure::Unlisted { .. }))
         .map(|deviation| deviation.to_string())
         .collect();
     each_field(&request.fields, root, &mut |field, node| {

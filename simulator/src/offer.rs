@@ -29,16 +29,39 @@ fn told(provider: &Provider, operation: &Operation) -> Vec<OrderState> {
     states.collect()
 }
 
-/// How many characters a merchant's order number can have at most; `None` if some question has no limit.
-pub(crate) fn longest_order_no(provider: &Provider) -> Option<usize> {
-    let mut longest = None;
-    for operation in &provider.operations {
-        let view = &operation.request.view;
-        let Some(entry) = view.iter().find(|entry| entry.role == Role::MerchantOrderNo) else { continue };
-        let field = places::field(&operation.request.fields, &entry.field)?;
-        // Where several are asked about, the field's limit is not that of each.
-        let limit = field.max_length.filter(|_| operation.purpose == Purpose::OrderQuery)?;
-        longest = longest.max(usize::try_from(limit.max).ok());
+/// Whether a provider can tell a state; in words, if it cannot. Every provider can tell `Unknown`, by a code that it does not list.
+pub(crate) fn can_tell(provider: &Provider, state: OrderState) -> Result<(), String> {
+    let known = states(provider);
+    if state == OrderState::Unknown || known.contains(&state) {
+        return Ok(());
     }
-    longest
+    let known: Vec<String> = known.iter().map(|state| format!("`{state}`")).collect();
+    Err(format!(
+        "{} has no code for {state}; known here: {}; `Unknown` is answered with a code that nobody lists",
+        provider.name,
+        known.join(", ")
+    ))
+}
+
+/// How many characters a merchant's order number can have, so that every question about one order has room for it; `None` if
+/// there is no limit. Where several are asked about, the field's limit is not that of each, and does not count.
+pub(crate) fn longest_order_no(provider: &Provider) -> Option<usize> {
+    let about_one = provider.operations.iter().filter(|operation| operation.purpose == Purpose::OrderQuery);
+    let limits = about_one.filter_map(|operation| {
+        let entry = operation.request.view.iter().find(|entry| entry.role == Role::MerchantOrderNo)?;
+        places::field(&operation.request.fields, &entry.field)?.max_length
+    });
+    limits.map(|length| usize::try_from(length.max).unwrap_or(usize::MAX)).min()
+}
+
+/// Whether every question about one order has room for its number; in words, if not.
+pub(crate) fn has_room(provider: &Provider, number: &str) -> Result<(), String> {
+    match longest_order_no(provider).filter(|longest| number.chars().count() > *longest) {
+        None => Ok(()),
+        Some(longest) => Err(format!(
+            "an order number of {} characters is too long: questions to {} have room for {longest}",
+            number.chars().count(),
+            provider.name
+        )),
+    }
 }

@@ -10,7 +10,8 @@ use crate::order::Numbers;
 /// A request as it came over HTTP.
 #[derive(Debug)]
 pub(crate) struct Asked {
-    pub(crate) method: Method,
+    /// `GET`, `POST` or another.
+    pub(crate) method: String,
     /// The path below the provider's root: empty, or with a slash in front.
     pub(crate) path: String,
     pub(crate) query: String,
@@ -33,7 +34,9 @@ pub(crate) struct Question<'a> {
 impl<'a> Question<'a> {
     /// Finds the operation by method and path; where several share both, by the constant fields of its request.
     pub(crate) fn read(provider: &'a Provider, asked: &'a Asked) -> Option<Self> {
-        let here = |operation: &&Operation| operation.method == asked.method && operation.path == asked.path;
+        let here = |operation: &&Operation| {
+            is_method(operation.method, &asked.method) && operation.path == asked.path
+        };
         let mut first = None;
         for operation in provider.operations.iter().filter(here) {
             let (message, text) = decode(operation, asked);
@@ -139,7 +142,7 @@ pub(crate) fn each_field<'f>(
 
 fn decode<'a>(operation: &Operation, asked: &'a Asked) -> (Result<Message, String>, &'a str) {
     let encodings = &operation.request.encodings;
-    if asked.method == Method::Get || (asked.body.is_empty() && encodings.contains(&Encoding::Query)) {
+    if operation.method == Method::Get || (asked.body.is_empty() && encodings.contains(&Encoding::Query)) {
         let message = wire::read(&Encoding::Query, asked.query.as_bytes(), &operation.request.fields);
         return (message.map_err(|error| error.to_string()), &asked.query);
     }
@@ -160,6 +163,13 @@ fn decode<'a>(operation: &Operation, asked: &'a Asked) -> (Result<Message, Strin
         }
     };
     (message, text)
+}
+
+fn is_method(method: Method, asked: &str) -> bool {
+    match method {
+        Method::Get => asked == "GET",
+        Method::Post => asked == "POST",
+    }
 }
 
 fn media_type(value: &str) -> String {

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use payspec_runtime::{Ambient, ChinaTime, Message, ProviderRef, Secret, SystemAmbient, places};
-use payspec_table::{Field, Method, OrderState, Provider, Role, ViewEntry};
+use payspec_table::{Field, OrderState, Provider, Role, ViewEntry};
 
 use crate::accounts::{self, Accounts};
 use crate::answer::answer;
-use crate::delivery::{Delivery, Parcel};
+use crate::delivery::Parcel;
 use crate::fault::{Honest, Strike};
 use crate::filler::Filler;
 use crate::merchant::{Account, AccountError};
@@ -17,8 +17,9 @@ use crate::plan::Planner;
 use crate::question::{Asked, Key, Question};
 use crate::seal::seal;
 use crate::shops::Settings;
-use crate::simulator::ArmError;
+use crate::simulator::{ArmError, PutError};
 use crate::tiers::Tiers;
+use crate::veil::Veil;
 use crate::{
     Chance, Exchange, Fault, Merchant, OrderRecord, Shown, SimulatedOrder, Times, Verdict, objection,
 };
@@ -56,8 +57,8 @@ impl Shop {
         if self.accounts.were_given() { self.accounts().map(|_| ()) } else { Ok(()) }
     }
 
-    pub(crate) fn put(&self, order: SimulatedOrder) {
-        self.orders().put(order);
+    pub(crate) fn put(&self, order: SimulatedOrder) -> Result<(), PutError> {
+        self.orders().put(order)
     }
 
     pub(crate) fn remove(&self, merchant_order_no: &str) -> bool {
@@ -111,21 +112,7 @@ impl Shop {
     /// Answers a request, and tells what came of it.
     pub(crate) fn answer(&self, asked: &Asked, settings: &Settings) -> (Parcel, Exchange) {
         let table = &*self.provider;
-        let mut exchange = Exchange {
-            number: 0,
-            at: ChinaTime::now(),
-            provider: table.name.to_string(),
-            operation: None,
-            orders: Vec::new(),
-            verdict: Verdict::NoOperation,
-            told: Vec::new(),
-            fault: None,
-            canonical: None,
-            computed: None,
-            signature: None,
-            request: Shown::default(),
-            answer: Shown::default(),
-        };
+        let mut exchange = Exchange::begun(Some(&table.name));
         let accounts = self.accounts().map_err(ToString::to_string);
         let parcel = match (Question::read(table, asked), accounts) {
             (None, _) => Parcel::plain(404, &exchange.verdict.to_string()),
@@ -137,14 +124,25 @@ impl Shop {
                     self.parcel(&question, account, settings, &mut exchange)
                 });
                 parcel.unwrap_or_else(|why| {
+                    // What the reply would have told, nobody is told.
+                    exchange.told.clear();
+                    exchange.fault = None;
                     exchange.verdict = Verdict::Failed { why };
                     Parcel::plain(500, &exchange.verdict.to_string())
                 })
             }
         };
-        let secrets = self.secrets();
-        exchange.request = Shown::new(request_head(asked), &asked.body, &secrets);
-        exchange.answer = answer_shown(&parcel, &secrets);
+        let veil = self.veil();
+        exchange.canonical = exchange.canonical.map(|canonical| veil.over(canonical));
+        exchange.signature = exchange.signature.map(|signature| veil.over(signature));
+        for order in &mut exchange.orders {
+            *order = veil.over(std::mem::take(order));
+        }
+        if let Verdict::Refused { why, .. } | Verdict::Failed { why } = &mut exchange.verdict {
+            *why = veil.over(std::mem::take(why));
+        }
+        exchange.request = Shown::request(asked, &veil);
+        exchange.answer = Shown::answer(&parcel, &veil);
         (parcel, exchange)
     }
 
@@ -184,15 +182,14 @@ impl Shop {
         Ok(parcel)
     }
 
-    /// What strikes by chance.
-    pub(crate) fn chance_now(&self) -> Option<Chance> {
-        self.chance().clone()
+    /// Hides the keys of its merchants.
+    fn veil(&self) -> Veil {
+        Veil::new(self.secrets())
     }
 
-    /// What must not be shown.
-    fn secrets(&self) -> Vec<&str> {
-        let accounts = self.accounts().unwrap_or_default();
-        accounts.iter().flat_map(|account| account.merchant.secrets.values()).map(Secret::expose).collect()
+    /// The keys of its merchants, as far as they were made: nobody has the others.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.accounts.made().iter().flat_map(|account| account.merchant.secrets.values())
     }
 
     fn orders(&self) -> MutexGuard<'_, Orders> {
@@ -204,43 +201,14 @@ const fn by_merchant(number: &str) -> Numbers<'_> {
     Numbers { merchant: Some(number), provider: None }
 }
 
-fn request_head(asked: &Asked) -> String {
-    let method = match asked.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
-    let mut head = format!("{method} {}", if asked.path.is_empty() { "/" } else { &asked.path });
-    if !asked.query.is_empty() {
-        head.extend(["?", &asked.query]);
-    }
-    with_headers(head, &asked.headers)
-}
-
-fn answer_shown(parcel: &Parcel, secrets: &[&str]) -> Shown {
-    let head = with_headers(format!("HTTP {}", parcel.status), &parcel.headers);
-    let mut shown = Shown::new(head, &parcel.body, secrets);
-    match parcel.delivery {
-        Delivery::Never | Delivery::ResetBeforeAnswer => return Shown::default(),
-        Delivery::Padded(more) => shown.length += more,
-        _ => {}
-    }
-    shown
-}
-
-fn with_headers(mut head: String, headers: &[(String, String)]) -> String {
-    for (name, value) in headers {
-        head.extend(["\n", name, ": ", value]);
-    }
-    head
-}
-
 fn order_numbers(key: &Key<'_>) -> Vec<String> {
+    const MOST: usize = 1_000;
     let merchant = key.numbers.merchant.into_iter();
     let merchant: Vec<&str> = match key.joint.filter(|joint| !joint.is_empty()) {
         Some(joint) => merchant.flat_map(|numbers| numbers.split(joint)).collect(),
         None => merchant.collect(),
     };
-    merchant.into_iter().chain(key.numbers.provider).map(str::to_owned).collect()
+    merchant.into_iter().chain(key.numbers.provider).take(MOST).map(str::to_owned).collect()
 }
 
 /// How many digits the provider's order numbers have: sixteen, or what the shortest of their fields allows.

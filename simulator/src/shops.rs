@@ -7,8 +7,11 @@ use std::time::Duration;
 use payspec_runtime::ProviderRef;
 use tokio::sync::watch;
 
-use crate::Exchange;
+use crate::delivery::Parcel;
+use crate::question::Asked;
 use crate::shop::Shop;
+use crate::veil::Veil;
+use crate::{Exchange, Shown, Verdict};
 
 /// The simulated providers, and what happened.
 #[derive(Debug)]
@@ -58,7 +61,12 @@ struct Journal {
 impl Shops {
     pub(crate) fn new(providers: impl IntoIterator<Item = ProviderRef>) -> Self {
         let by_name = providers.into_iter().map(|provider| (provider.name.to_string(), Shop::new(provider)));
-        Self { by_name: by_name.collect(), settings: Settings::default(), journal: Mutex::default(), count: watch::Sender::new(0) }
+        Self {
+            by_name: by_name.collect(),
+            settings: Settings::default(),
+            journal: Mutex::default(),
+            count: watch::Sender::new(0),
+        }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Shop> {
@@ -94,7 +102,8 @@ impl Shops {
     /// How many of the remembered exchanges are wanted, and the newest of them, the newest first.
     pub(crate) fn newest(&self, most: usize, wanted: impl Fn(&Exchange) -> bool) -> (usize, Vec<Exchange>) {
         let journal = self.journal();
-        let found: Vec<&Exchange> = journal.exchanges.iter().rev().filter(|exchange| wanted(exchange)).collect();
+        let found: Vec<&Exchange> =
+            journal.exchanges.iter().rev().filter(|exchange| wanted(exchange)).collect();
         (found.len(), found.into_iter().take(most).cloned().collect())
     }
 
@@ -105,6 +114,25 @@ impl Shops {
 
     pub(crate) fn forget_exchanges(&self) {
         self.journal().exchanges.clear();
+    }
+
+    /// Answers a request that is no question to a provider, and remembers it.
+    pub(crate) fn no_question(
+        &self,
+        status: u16,
+        why: String,
+        provider: Option<&str>,
+        asked: &Asked,
+    ) -> Parcel {
+        let parcel = Parcel::plain(status, &why);
+        // Whoever errs in the URL may send the key of any.
+        let veil = Veil::new(self.by_name.values().flat_map(Shop::secrets));
+        let mut exchange = Exchange::begun(provider);
+        exchange.verdict = Verdict::NoQuestion { status, why: veil.over(why) };
+        exchange.request = Shown::request(asked, &veil);
+        exchange.answer = Shown::answer(&parcel, &veil);
+        self.remember(exchange);
+        parcel
     }
 
     /// Remembers an exchange and gives it its number.

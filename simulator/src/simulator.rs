@@ -1,5 +1,6 @@
 //! The simulator: providers behind one address.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -12,7 +13,9 @@ use payspec_table::OrderState;
 use tokio::net::{TcpListener, lookup_host};
 use tokio::sync::watch;
 
+use crate::address::{reachable, root};
 use crate::control::{self, Control, Guard, Reach};
+use crate::script::words::unknown;
 use crate::server;
 use crate::shop::Shop;
 use crate::shops::{Pace, Shops};
@@ -42,8 +45,13 @@ impl Simulator {
     /// [`model::Provider::table`](payspec_codegen::model::Provider::table).
     #[expect(clippy::new_ret_no_self, reason = "binding an address comes in between")]
     pub fn new<P: Into<ProviderRef>>(providers: impl IntoIterator<Item = P>) -> Builder {
-        Builder { 
-            shops: Shops::new(providers.into_iter().map(Into::into)),
+        let providers: Vec<ProviderRef> = providers.into_iter().map(Into::into).collect();
+        let mut names = BTreeSet::new();
+        let twice = providers.iter().find(|provider| !names.insert(provider.name.to_string()));
+        let mistake = twice.map(|provider| format!("two providers are called `{}`", provider.name));
+        Builder {
+            shops: Shops::new(providers),
+            mistake,
             reach: Reach::Loopback,
             scheme: Scheme::Http,
             control: None,
@@ -70,7 +78,8 @@ impl Simulator {
         self.shops.names()
     }
 
-    /// The root URL of a provider, to be used in the place of its environments'. `None` if it is not simulated.
+    /// The root URL of a provider, to be used in the place of its environments'. `None` if it is not simulated. Where every
+    /// address of the machine is listened at, it has the loopback one.
     #[must_use]
     pub fn url(&self, provider: &str) -> Option<String> {
         let root = root(self.root_pem.as_deref(), self.address);
@@ -81,7 +90,7 @@ impl Simulator {
     /// `api/`; the foot of the page lists it.
     #[must_use]
     pub fn control_url(&self) -> Option<String> {
-        self.control.map(|address| format!("http://{address}/"))
+        self.control.map(|address| format!("http://{}/", reachable(address)))
     }
 
     /// The certificate that clients have to trust, as PEM: for
@@ -114,17 +123,28 @@ impl Simulator {
     }
 
     /// Gives a provider an order; one with the same merchant's order number is replaced. All merchants of the provider
-    /// may ask about it. False if there is no such provider.
-    pub fn put(&self, provider: &str, order: SimulatedOrder) -> bool {
-        let shop = self.shops.get(provider);
-        if let Some(shop) = shop {
-            shop.put(order);
-        }
-        shop.is_some()
+    /// may ask about it.
+    ///
+    /// Neither its states nor the length of its number are checked: [`states`](Self::states) and
+    /// [`longest_order_no`](Self::longest_order_no) tell what the provider can do. Scripts and the control interface refuse what
+    /// it cannot.
+    ///
+    /// # Errors
+    /// If the provider is not simulated, or another order has the same provider's order number; then nothing changes.
+    pub fn put(&self, provider: &str, order: SimulatedOrder) -> Result<(), PutError> {
+        self.shops.get(provider).ok_or(PutError::NoProvider)?.put(order)
+    }
+
+    /// How many characters a merchant's order number has at most, so that every question about one order has room for it;
+    /// `None` if there is no limit, or the provider is not simulated.
+    #[must_use]
+    pub fn longest_order_no(&self, provider: &str) -> Option<usize> {
+        offer::longest_order_no(self.shops.get(provider)?.provider())
     }
 
     /// The states that a provider has codes for, in the order of [`OrderState::ALL`]; none if it is not simulated. An order
-    /// in another state is answered with a code that nobody lists.
+    /// in another state is answered with a code that nobody lists, which clients read as [`OrderState::Unknown`]; scripts
+    /// and the control interface refuse such a state, unless it is that one.
     #[must_use]
     pub fn states(&self, provider: &str) -> Vec<OrderState> {
         self.shops.get(provider).map(|shop| offer::states(shop.provider())).unwrap_or_default()
@@ -147,7 +167,10 @@ impl Simulator {
         self.shops.get(provider).is_some_and(|shop| shop.remove(merchant_order_no))
     }
 
-    /// Sets the state of an order; the rest of its life is forgotten. False if there is no such order.
+    /// Sets the state of an order; the rest of its life is forgotten. One that is pending again was not paid: the moment at
+    /// which it was is forgotten too. False if there is no such order. The state need not be one of
+    /// [`states`](Self::states).
+    #[must_use = "false means that there is no such order"]
     pub fn set_state(&self, provider: &str, merchant_order_no: &str, state: OrderState) -> bool {
         self.shops.get(provider).is_some_and(|shop| shop.set_state(merchant_order_no, state))
     }
@@ -175,12 +198,14 @@ impl Simulator {
     }
 
     /// Takes back the faults that wait for an order. False if there is no such order.
+    #[must_use = "false means that there is no such order"]
     pub fn disarm(&self, provider: &str, merchant_order_no: &str) -> bool {
         self.shops.get(provider).is_some_and(|shop| shop.disarm(merchant_order_no))
     }
 
     /// Lets faults strike answers of a provider by chance; `None` ends that. Faults that are armed come first. False if
     /// there is no such provider.
+    #[must_use = "false means that there is no such provider"]
     pub fn chance(&self, provider: &str, chance: Option<Chance>) -> bool {
         let shop = self.shops.get(provider);
         if let Some(shop) = shop {
@@ -213,10 +238,23 @@ impl Simulator {
     }
 }
 
-/// Where the providers are: the URL of each goes on with its name.
-fn root(root_pem: Option<&str>, address: SocketAddr) -> String {
-    let scheme = if root_pem.is_some() { "https" } else { "http" };
-    format!("{scheme}://{address}")
+/// Why an order cannot be put.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PutError {
+    /// The provider is not simulated.
+    #[error("no such provider is simulated")]
+    NoProvider,
+    /// Another order of the provider has this provider's order number.
+    #[error(
+        "the provider's order number `{number}` is that of the order `{of}` already; remove that one first, or give another"
+    )]
+    NumberTaken {
+        /// The provider's order number.
+        number: String,
+        /// The merchant's number of the order that has it.
+        of: String,
+    },
 }
 
 /// Why a fault cannot be armed.
@@ -238,6 +276,8 @@ pub enum ArmError {
 #[derive(Debug)]
 pub struct Builder {
     shops: Shops,
+    /// The first thing that was asked for and cannot be.
+    mistake: Option<String>,
     reach: Reach,
     scheme: Scheme,
     control: Option<String>,
@@ -253,7 +293,8 @@ enum Scheme {
 impl Builder {
     /// Allows addresses that other machines can reach.
     ///
-    /// Everybody who reaches it can then ask; it knows orders that were never paid for.
+    /// Everybody who reaches it can then ask; it knows orders that were never paid for. With [`tls`](Self::tls) clients have to
+    /// use the address that is bound: the certificate names that one and loopback, so that `0.0.0.0` serves loopback alone.
     #[must_use]
     pub fn beyond_loopback(mut self) -> Self {
         self.reach = Reach::Anybody;
@@ -279,12 +320,16 @@ impl Builder {
         self
     }
 
-    /// Adds a merchant of a provider. The first takes the place of the one that would be made. No effect if the provider
-    /// is not simulated.
+    /// Adds a merchant of a provider. The first takes the place of the one that would be made. If the provider is not
+    /// simulated, [`bind`](Self::bind) says so.
     #[must_use]
     pub fn merchant(mut self, provider: &str, merchant: Merchant) -> Self {
         if let Some(shop) = self.shops.by_name.get_mut(provider) {
             shop.add_merchant(merchant);
+        } else {
+            let words =
+                unknown("simulated provider", provider, self.shops.names().collect::<Vec<_>>().into_iter());
+            self.mistake.get_or_insert(format!("a merchant: {words}"));
         }
         self
     }
@@ -318,7 +363,7 @@ impl Builder {
     }
 
     /// Gives the providers the orders of a script, with their faults, and takes its settings. The lives of the orders start
-    /// now. What is set afterwards, or was put in before, is replaced where both say something.
+    /// now. Where both say something, it takes the place of what was set before, and what is set afterwards takes its.
     ///
     /// # Errors
     /// Where the script names a provider that is not simulated, a state that its provider has no code for, or a fault that
@@ -335,9 +380,12 @@ impl Builder {
     ///
     /// # Errors
     /// If the address cannot be bound, or a certificate cannot be made; [`io::ErrorKind::PermissionDenied`] if others
-    /// could reach it and [`beyond_loopback`](Self::beyond_loopback) was not called; [`io::ErrorKind::InvalidInput`] if a
-    /// merchant was given a key that is none.
+    /// could reach it and [`beyond_loopback`](Self::beyond_loopback) was not called; [`io::ErrorKind::InvalidInput`] if two
+    /// providers have the same name, or a merchant was given a key that is none or is one of a provider that is not simulated.
     pub async fn bind(self, address: &str) -> io::Result<Simulator> {
+        if let Some(mistake) = self.mistake {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, mistake));
+        }
         let listener = self.listen(address).await?;
         let control = match &self.control {
             Some(asked) => Some((self.listen(asked).await?, asked.clone())),
@@ -376,7 +424,7 @@ impl Builder {
     async fn listen(&self, address: &str) -> io::Result<TcpListener> {
         let addresses: Vec<SocketAddr> = lookup_host(address).await?.collect();
         if self.reach == Reach::Loopback && addresses.iter().any(|address| !address.ip().is_loopback()) {
-            let words = "the address is not loopback; others could ask the simulator";
+            let words = format!("the address {address} is not loopback; others could ask the simulator");
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
         TcpListener::bind(&*addresses).await

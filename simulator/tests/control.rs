@@ -4,10 +4,14 @@
 mod control;
 mod support;
 
+use std::time::Duration;
+
 use control::{Answer, Controlled, Sent};
 use payspec_runtime::OrderState;
-use payspec_simulator::{Fault, SimulatedOrder, Simulator, Times};
+use payspec_simulator::{Fault, Script, SimulatedOrder, Simulator, Times};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn providers_tell_where_they_are_who_asks_and_what_they_can() {
@@ -54,7 +58,7 @@ async fn an_order_is_put_read_moved_and_taken_away() {
 #[tokio::test]
 async fn faults_are_armed_and_disarmed() {
     let world = Controlled::start().await;
-    world.simulator.put(&world.provider, SimulatedOrder::new("A1"));
+    world.simulator.put(&world.provider, SimulatedOrder::new("A1")).unwrap();
     let path = format!("{}/faults", world.order("A1"));
     world.send(Sent::json("POST", &path, &json!({ "fault": "wrong_signature" }))).await;
     world.send(Sent::json("POST", &path, &json!({ "fault": "no_answer", "times": "always" }))).await;
@@ -68,7 +72,7 @@ async fn faults_are_armed_and_disarmed() {
 #[tokio::test]
 async fn what_is_wrong_is_said_with_the_name_that_was_meant_and_changes_nothing() {
     let world = Controlled::start().await;
-    world.simulator.put(&world.provider, SimulatedOrder::new("A1"));
+    world.simulator.put(&world.provider, SimulatedOrder::new("A1")).unwrap();
     let order = world.order("A1");
     let (state, faults) = (format!("{order}/state"), format!("{order}/faults"));
     let chance = format!("/api/providers/{}/chance", world.provider);
@@ -81,9 +85,14 @@ async fn what_is_wrong_is_said_with_the_name_that_was_meant_and_changes_nothing(
         (Sent::json("POST", &faults, &json!({ "fault": "http_501" })), 422, "did you mean `http_500`?"),
         (Sent::json("POST", &faults, &json!({ "fault": "http_500", "times": 0 })), 422, "from 1 on"),
         (Sent::json("POST", &chance, &json!({ "percent": 101 })), 422, "from 0 to 100"),
+        (Sent::json("POST", &chance, &json!({ "percent": 5, "faults": [] })), 422, "`faults` is empty"),
+        (Sent::json("POST", &chance, &json!({ "percent": 5, "fualts": [] })), 422, "did you mean `faults`?"),
+        (Sent::json("POST", &faults, &json!({ "times": 1 })), 422, "`fault` is missing"),
+        (Sent::bare("GET", &format!("{order}%FF")), 400, "UTF-8"),
+        (Sent::text("POST", "/orders/%FF", ""), 400, "UTF-8"),
         (Sent::json("PUT", &order, &json!({ "amuont_fen": 1 })), 422, "did you mean `amount_fen`?"),
         (Sent::json("PUT", &order, &json!({ "amount_fen": -1 })), 422, "less than nothing"),
-        (Sent::json("PUT", &world.order(&"9".repeat(500)), &json!({})), 422, "no question"),
+        (Sent::json("PUT", &world.order(&"9".repeat(500)), &json!({})), 422, "too long: questions to"),
         (Sent::bare("GET", &world.order("A2")), 404, "did you mean `A1`?"),
         (Sent::bare("GET", &format!("/api/orders?provider={}x", world.provider)), 404, "did you mean"),
         (Sent::bare("GET", "/api/exchanges?limt=1"), 422, "did you mean `limit`?"),
@@ -102,9 +111,76 @@ async fn what_is_wrong_is_said_with_the_name_that_was_meant_and_changes_nothing(
 }
 
 #[tokio::test]
+async fn the_number_of_another_order_is_a_conflict_that_changes_nothing() {
+    let world = Controlled::start().await;
+    let taken = json!({ "provider_order_no": "77" });
+    assert_eq!(world.send(Sent::json("PUT", &world.order("A1"), &taken)).await.status, 200);
+    let refused = world.send(Sent::json("PUT", &world.order("A2"), &taken)).await;
+    assert_eq!(refused.status, 409);
+    let words = refused.json["error"].as_str().unwrap();
+    assert!(words.contains("`77` is that of the order `A1` already"), "{words}");
+    let orders = world.simulator.orders(&world.provider);
+    let orders: Vec<&str> = orders.iter().map(|order| order.merchant_order_no.as_str()).collect();
+    assert_eq!(orders, ["A1"]);
+}
+
+#[tokio::test]
+async fn what_a_provider_has_no_code_for_is_refused_by_the_page_the_api_and_scripts_alike() {
+    let world = Controlled::start().await;
+    let mut refused = 0;
+    let names: Vec<&str> = world.simulator.providers().collect();
+    for name in names {
+        world.simulator.put(name, SimulatedOrder::new("A1")).unwrap();
+        let order = format!("/api/providers/{name}/orders/A1");
+        for state in OrderState::ALL {
+            let fields = format!("provider={name}&number=A1&state={state}");
+            let next = format!("provider={name}&number=A2&after=1&unit=queries&next={state}");
+            let later = json!({ "then": [{ "after_queries": 1, "state": state.name() }] });
+            let answers = [
+                world
+                    .send(Sent::json("POST", &format!("{order}/state"), &json!({ "state": state.name() })))
+                    .await,
+                world.send(Sent::json("PUT", &order, &json!({ "state": state.name() }))).await,
+                world.send(Sent::json("PUT", &order, &later)).await,
+                world.send(Sent::text("POST", "/orders/state", &fields)).await,
+                world.send(Sent::text("POST", "/orders/put", &fields)).await,
+                world.send(Sent::text("POST", "/orders/put", &next)).await,
+            ];
+            let script =
+                Script::read(&format!("orders: {{ {name}: {{ A1: {{ state: {state} }} }} }}")).unwrap();
+            let specs = [concat!(env!("CARGO_MANIFEST_DIR"), "/../specs")];
+            let played = Simulator::from_specs(specs).unwrap().script(&script);
+            let can = state == OrderState::Unknown || world.simulator.states(name).contains(&state);
+            assert_eq!(played.is_ok(), can, "{name}: {state}");
+            for answer in answers {
+                let words = answer.text.contains(&format!("{name} has no code for {state}; known here: "));
+                assert_eq!((answer.status == 422, words), (!can, !can), "{name}: {state}: {}", answer.status);
+            }
+            refused += usize::from(!can);
+        }
+    }
+    assert!(refused > 0, "every provider has a code for every state");
+}
+
+#[tokio::test]
+async fn a_request_to_nobody_is_listed_and_shown() {
+    let world = Controlled::start().await;
+    let mut stream = TcpStream::connect(world.simulator.address()).await.unwrap();
+    stream.write_all(b"GET /nobody/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
+    let one = world.get("/api/exchanges").await.json["exchanges"][0].clone();
+    assert_eq!((&one["provider"], &one["verdict"]["kind"]), (&Value::Null, &json!("no_question")));
+    assert_eq!(one["answer"]["head"].as_str().unwrap().lines().next(), Some("HTTP 404"));
+    assert!(world.get("/").await.text.contains("no provider `nobody` here, only"));
+    assert!(world.get("/?lang=zh").await.text.contains("地址中的平台不存在"));
+    let of_one = world.get(&format!("/?provider={}", world.provider)).await;
+    assert!(!of_one.text.contains("`nobody`"), "it is shown as one of another provider's");
+}
+
+#[tokio::test]
 async fn a_page_of_another_site_changes_nothing_and_no_answer_can_be_framed_or_kept() {
     let world = Controlled::start().await;
-    world.simulator.put(&world.provider, SimulatedOrder::new("A1"));
+    world.simulator.put(&world.provider, SimulatedOrder::new("A1")).unwrap();
     let post = || Sent::json("POST", &format!("{}/state", world.order("A1")), &json!({ "state": "Paid" }));
     let form = || {
         let fields = format!("provider={}&number=A1&state=Paid", world.provider);
@@ -216,7 +292,7 @@ async fn no_answer_holds_a_key() {
 async fn of_ten_thousand_orders_the_page_shows_the_first_and_finds_any() {
     let world = Controlled::start().await;
     for number in 0..10_000 {
-        world.simulator.put(&world.provider, SimulatedOrder::new(format!("JD{number:05}")));
+        world.simulator.put(&world.provider, SimulatedOrder::new(format!("JD{number:05}"))).unwrap();
     }
     let rows = |answer: &Answer| answer.text.matches("<tr role=\"row\" id=").count();
     let page = world.get(&format!("/?provider={}", world.provider)).await;
@@ -234,7 +310,7 @@ async fn a_page_that_has_not_changed_is_not_sent_again() {
     let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().trim().to_owned();
     let again = |tag: &str| world.send(Sent::bare("GET", "/").with("if-none-match", tag));
     assert_eq!(again(&tag).await.status, 304);
-    world.simulator.put(&world.provider, SimulatedOrder::new("A1"));
+    world.simulator.put(&world.provider, SimulatedOrder::new("A1")).unwrap();
     assert_eq!(again(&tag).await.status, 200);
 }
 
@@ -244,4 +320,21 @@ async fn without_a_word_it_is_not_there_and_beyond_loopback_it_needs_another() {
     assert_eq!(specs.simulator.control_url(), None);
     let refused = Simulator::new([specs.providers[0].clone()]).control("0.0.0.0:0").bind("127.0.0.1:0").await;
     assert_eq!(refused.unwrap_err().kind(), std::io::ErrorKind::PermissionDenied);
+}
+
+#[tokio::test]
+async fn a_connection_whose_question_is_not_finished_ends_with_the_simulator() {
+    let world = Controlled::start().await;
+    let host = world.origin().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!("POST /chance HTTP/1.1\r\nhost: {host}\r\n");
+    let unfinished = format!("{head}content-length: 10\r\nexpect: 100-continue\r\n\r\n");
+    stream.write_all(unfinished.as_bytes()).await.unwrap();
+    // This answer comes when the rest is waited for.
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100");
+    drop(world);
+    let rest = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut Vec::new())).await;
+    assert!(rest.is_ok(), "the connection is still open");
 }

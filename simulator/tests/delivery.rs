@@ -37,7 +37,7 @@ impl Asked {
         };
         let simulator = tls(simulator).slowness(slowness).bind("127.0.0.1:0").await.unwrap();
         let world = World { providers, simulator };
-        assert!(world.simulator.put(world.name(), SimulatedOrder::new("JD1")));
+        world.simulator.put(world.name(), SimulatedOrder::new("JD1")).unwrap();
         let client = world.client(world.name()).timeout(Duration::from_secs(20));
         let client = match world.simulator.root_certificate_pem() {
             Some(root) => client.root_certificate_pem(root.as_bytes()),

@@ -67,7 +67,7 @@ async fn connections_are_given_back_however_they_end() {
 
         let client = client(&simulator, &provider);
         for fault in ASTRAY {
-            simulator.disarm(&provider.name, "JD1");
+            assert!(simulator.disarm(&provider.name, "JD1"));
             simulator.arm(&provider.name, "JD1", fault, Times::Always).unwrap();
             let questions = (0..25).map(|number| {
                 let (client, provider) = (client.clone(), Arc::clone(&provider));
@@ -91,7 +91,7 @@ async fn connections_are_given_back_however_they_end() {
 
 /// Stops a simulator while it keeps questions waiting, and a client keeps a connection for later.
 async fn held_are_let_go(simulator: Simulator, provider: &Arc<Provider>) {
-    simulator.disarm(&provider.name, "JD1");
+    assert!(simulator.disarm(&provider.name, "JD1"));
     let client = client(&simulator, provider);
     ask(&client, &provider.operations[0], "JD1").await.unwrap();
     let asked = simulator.exchange_count();
@@ -120,7 +120,7 @@ async fn simulator(tls: bool) -> (Simulator, Arc<Provider>) {
     let builder = Simulator::new([Arc::clone(&provider)]).slowness(Duration::from_secs(3600));
     let builder = if tls { builder.tls() } else { builder };
     let simulator = builder.bind("127.0.0.1:0").await.unwrap();
-    assert!(simulator.put(&provider.name, SimulatedOrder::new("JD1")));
+    simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
     (simulator, provider)
 }
 

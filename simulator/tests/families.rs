@@ -69,8 +69,11 @@ const HEADER: &str = r#"over: body, algorithm: hmac_sha256, encoding: hex_lower,
 async fn check(yaml: &str) {
     let world = spec(yaml).await;
     let (provider, client) = (world.provider("acme_pay"), world.client("acme_pay"));
-    world.simulator.put("acme_pay", SimulatedOrder::new("a").state(OrderState::Paid).amount(Fen::new(5)));
-    world.simulator.put("acme_pay", SimulatedOrder::new("b"));
+    world
+        .simulator
+        .put("acme_pay", SimulatedOrder::new("a").state(OrderState::Paid).amount(Fen::new(5)))
+        .unwrap();
+    world.simulator.put("acme_pay", SimulatedOrder::new("b")).unwrap();
     for operation in &provider.operations {
         let reply = ask(&client, operation, "a")
             .await
@@ -230,7 +233,7 @@ async fn a_signature_in_a_header_and_a_form_are_struck_like_others() {
         Fault::OtherOrder,
         Fault::NewField,
     ] {
-        world.simulator.put("acme_pay", SimulatedOrder::new("JD1"));
+        world.simulator.put("acme_pay", SimulatedOrder::new("JD1")).unwrap();
         world.simulator.arm("acme_pay", "JD1", fault, Times::Count(1)).unwrap();
         found.push(match ask(&client, &provider.operations[0], "JD1").await {
             Ok(reply) => reply.state().name(),

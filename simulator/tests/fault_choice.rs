@@ -17,7 +17,7 @@ async fn of_several_orders_the_one_is_struck_that_a_fault_waits_for() {
     let (provider, operation) = batch(&world);
     let (simulator, client) = (&world.simulator, world.client(&provider.name));
     for number in ["a", "b", "c"] {
-        simulator.put(&provider.name, SimulatedOrder::new(number).amount(Fen::new(1)));
+        simulator.put(&provider.name, SimulatedOrder::new(number).amount(Fen::new(1))).unwrap();
     }
     let request = DynamicRequest::new().with("orderNo", ["a", "b", "c"].map(str::to_owned).to_vec());
     simulator.arm(&provider.name, "b", Fault::UnknownStatus, Times::Count(1)).unwrap();
@@ -45,7 +45,7 @@ async fn a_fault_waits_until_a_question_that_nothing_is_wrong_with() {
     let world = specs().await;
     for provider in &world.providers {
         let (simulator, operation) = (&world.simulator, &provider.operations[0]);
-        simulator.put(&provider.name, SimulatedOrder::new("JD1"));
+        simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
         simulator.arm(&provider.name, "JD1", Fault::Http500, Times::Count(1)).unwrap();
         let stranger = world.client_with(Arc::clone(provider), world.wrong_key(provider));
         assert!(
@@ -79,7 +79,7 @@ async fn chance_strikes_the_same_questions_for_the_same_seed_and_no_order_that_i
         let mut struck = Vec::new();
         for provider in &world.providers {
             let (simulator, operation) = (&world.simulator, &provider.operations[0]);
-            simulator.put(&provider.name, SimulatedOrder::new("JD1"));
+            simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
             assert!(simulator.chance(&provider.name, Some(Chance::new(50).of(OF_MESSAGES))));
             for _ in 0..40 {
                 let result = ask(&world.client(&provider.name), operation, "JD1").await;

@@ -80,7 +80,7 @@ async fn each(fault: Fault, check: impl Fn(&Case<'_>)) {
         for operation in &provider.operations {
             for state in [OrderState::Pending, OrderState::Paid] {
                 let order = SimulatedOrder::new("JD1").provider_order_no(NUMBER).state(state);
-                simulator.put(&provider.name, order.amount(Fen::new(523_000)));
+                simulator.put(&provider.name, order.amount(Fen::new(523_000))).unwrap();
                 match simulator.arm(&provider.name, "JD1", fault, Times::Count(1)) {
                     Ok(()) => assert!(simulator.faults(&provider.name).contains(&fault)),
                     Err(error) => {
@@ -198,7 +198,7 @@ async fn a_missing_signature_proves_nothing() {
 async fn another_order_is_not_the_one_that_was_asked_about() {
     each(Fault::OtherOrder, |case| {
         assert!(matches!(&case.result, Err(Error::Mismatch { .. })), "{}", case.place());
-        let [Told { order, state: OrderState::Paid }] = &*case.exchange.told else {
+        let [Told { order, state: OrderState::Paid, .. }] = &*case.exchange.told else {
             panic!("{}", case.place())
         };
         assert!(order != "JD1" && order.len() == 3, "{order}");
@@ -214,7 +214,7 @@ async fn another_order_is_believed_only_where_the_specification_cannot_tell() {
     let mut believed = Vec::new();
     for provider in &world.providers {
         for operation in &provider.operations {
-            world.simulator.put(&provider.name, SimulatedOrder::new("JD1").amount(Fen::new(58)));
+            world.simulator.put(&provider.name, SimulatedOrder::new("JD1").amount(Fen::new(58))).unwrap();
             world.simulator.arm(&provider.name, "JD1", Fault::OtherOrder, Times::Count(1)).unwrap();
             if ask(&world.client(&provider.name), operation, "JD1").await.is_ok() {
                 let named = operation.response.view.iter().any(|entry| entry.role == Role::MerchantOrderNo);
@@ -326,7 +326,7 @@ async fn a_clock_that_is_a_day_off_moves_the_time_of_payment_and_nothing_else() 
         for operation in &provider.operations {
             let order =
                 SimulatedOrder::new("JD1").state(OrderState::Paid).paid_at(paid_at).created_at(paid_at);
-            world.simulator.put(&provider.name, order.amount(Fen::new(1)));
+            world.simulator.put(&provider.name, order.amount(Fen::new(1))).unwrap();
             for (fault, hours) in [(Fault::ClockAhead, 24), (Fault::ClockBehind, -24)] {
                 world.simulator.arm(&provider.name, "JD1", fault, Times::Count(1)).unwrap();
                 let reply = ask(&world.client(&provider.name), operation, "JD1").await.unwrap();
@@ -340,4 +340,28 @@ async fn a_clock_that_is_a_day_off_moves_the_time_of_payment_and_nothing_else() 
         }
     }
     assert_eq!(struck, 12);
+}
+
+#[tokio::test]
+async fn who_reads_a_huge_body_to_its_end_believes_what_the_record_says_that_it_tells() {
+    let world = specs().await;
+    let mut believed = 0;
+    for provider in &world.providers {
+        let client = world.client(&provider.name).max_body(16 << 20);
+        let order = SimulatedOrder::new("JD1").state(OrderState::Paid).amount(Fen::new(58));
+        world.simulator.put(&provider.name, order).unwrap();
+        for operation in
+            provider.operations.iter().filter(|operation| operation.purpose != payspec_table::Purpose::Other)
+        {
+            world.simulator.arm(&provider.name, "JD1", Fault::HugeBody, Times::Count(1)).unwrap();
+            let answer = support::ask(&client, operation, "JD1").await;
+            let exchange = world.simulator.exchanges().pop().unwrap();
+            assert_eq!(exchange.fault, Some(Fault::HugeBody));
+            let read = answer.map(|reply| reply.orders().iter().map(|order| order.state).collect());
+            let told: Vec<OrderState> = exchange.told.iter().map(|told| told.state).collect();
+            assert_eq!(read.unwrap_or_else(|_| Vec::new()), told, "{} {}", provider.name, operation.name);
+            believed += told.len();
+        }
+    }
+    assert!(believed > 0, "nobody believed it");
 }

@@ -36,8 +36,8 @@ async fn a_question_that_comes_too_soon_is_refused_and_does_not_count() {
     for provider in &world.providers {
         let operation = &provider.operations[0];
         let order = SimulatedOrder::new("a").then(After::Queries(1), OrderState::Paid);
-        world.simulator.put(&provider.name, order);
-        world.simulator.put(&provider.name, SimulatedOrder::new("b"));
+        world.simulator.put(&provider.name, order).unwrap();
+        world.simulator.put(&provider.name, SimulatedOrder::new("b")).unwrap();
         let client = world.client(&provider.name);
         assert_eq!(ask(&client, operation, "a").await.unwrap().orders()[0].state, OrderState::Pending);
         for _ in 0..2 {
@@ -59,7 +59,8 @@ async fn a_question_that_comes_after_the_interval_is_answered() {
     for provider in &world.providers {
         world
             .simulator
-            .put(&provider.name, SimulatedOrder::new("a").then(After::Queries(1), OrderState::Paid));
+            .put(&provider.name, SimulatedOrder::new("a").then(After::Queries(1), OrderState::Paid))
+            .unwrap();
         let client = world.client(&provider.name);
         for state in [OrderState::Pending, OrderState::Paid] {
             let reply = ask(&client, &provider.operations[0], "a").await.unwrap();
@@ -78,7 +79,7 @@ async fn an_order_is_paid_and_refunded_while_it_is_asked_about() {
             let last = if refunds { OrderState::Refunding } else { OrderState::Failed };
             let order =
                 SimulatedOrder::new("a").amount(Fen::new(58)).then(After::Queries(2), OrderState::Paid);
-            world.simulator.put(&provider.name, order.then(After::Queries(1), last));
+            world.simulator.put(&provider.name, order.then(After::Queries(1), last)).unwrap();
             let mut found = Vec::new();
             for _ in 0..5 {
                 let reply = ask(&world.client(&provider.name), operation, "a").await.unwrap();
@@ -143,7 +144,7 @@ async fn each_of_several_merchants_is_answered_with_the_keys_that_were_given_for
     }
     let world = World { simulator: builder.bind("127.0.0.1:0").await.unwrap(), providers };
     for (provider, [one, two]) in world.providers.iter().zip(&given) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("a").state(OrderState::Paid));
+        world.simulator.put(&provider.name, SimulatedOrder::new("a").state(OrderState::Paid)).unwrap();
         for operation in &provider.operations {
             for merchant in [one, two] {
                 let reply = ask(&client(&world, provider, merchant), operation, "a").await.unwrap();

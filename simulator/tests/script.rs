@@ -147,7 +147,13 @@ fn what_the_provider_cannot_tell_or_cannot_be_asked_is_told() {
     check(life, &format!("script:6:31: {word}"));
     played("orders:\n  leshua:\n    A: { state: Unknown }\n").unwrap();
     let number = "9".repeat(200);
-    check(&format!("orders:\n  leshua:\n    {number}:\n"), "script:3:5: no question to leshua has room");
+    check(
+        &format!("orders:\n  leshua:\n    {number}:\n"),
+        "script:3:5: an order number of 200 characters is too long: questions to leshua have room for 64",
+    );
+    let twice =
+        "orders:\n  leshua:\n    A: { provider_order_no: '77' }\n    B: { provider_order_no: '77' }\n";
+    check(twice, "script:4:29: the provider's order number `77` is that of the order `A` already");
 }
 
 #[tokio::test]
@@ -155,7 +161,7 @@ async fn a_fault_that_no_reply_has_room_for_is_told_where_it_stands() {
     let world = support::specs().await;
     let mut without_room = Vec::new();
     for provider in &world.providers {
-        world.simulator.put(&provider.name, payspec_simulator::SimulatedOrder::new("A"));
+        world.simulator.put(&provider.name, payspec_simulator::SimulatedOrder::new("A")).unwrap();
         let faults = Fault::ALL
             .iter()
             .filter(|fault| world.simulator.arm(&provider.name, "A", **fault, Times::Always).is_err());

@@ -34,7 +34,7 @@ async fn every_state_of_every_operation_is_what_the_client_reads() {
             let number = format!("JD{state}");
             let order =
                 SimulatedOrder::new(&number).state(state).amount(Fen::new(523_000)).paid_at(paid_at());
-            assert!(world.simulator.put(&provider.name, order));
+            world.simulator.put(&provider.name, order).unwrap();
             let reply =
                 ask(&client, operation, &number).await.unwrap_or_else(|error| panic!("{place}: {error}"));
             let [order] = reply.orders() else { panic!("{place}: {reply:?}") };
@@ -59,7 +59,7 @@ async fn any_client_asks_by_either_number() {
     for provider in &world.providers {
         let order =
             SimulatedOrder::new("JD1").state(OrderState::Paid).provider_order_no("P1").amount(Fen::new(1));
-        world.simulator.put(&provider.name, order);
+        world.simulator.put(&provider.name, order).unwrap();
         let client = world.client(&provider.name);
         let order = client.order_by(OrderKey::Merchant("JD1".into())).await.unwrap();
         assert_eq!(order.state, OrderState::Paid, "{}", provider.name);
@@ -79,7 +79,7 @@ async fn any_client_asks_by_either_number() {
 async fn a_wrong_key_gets_the_providers_own_refusal() {
     let world = specs().await;
     for (provider, operation) in operations(&world) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1"));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
         let client = world.client_with(Arc::clone(provider), world.wrong_key(provider));
         let refusal = refusal(ask(&client, operation, "JD1").await);
         let (code, reason, authentic) = match &*provider.name {
@@ -126,7 +126,7 @@ async fn an_unknown_order_gets_the_providers_own_refusal() {
 async fn another_merchant_is_unknown() {
     let world = specs().await;
     for (provider, operation) in operations(&world) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1"));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
         let mut credentials = world.simulator.credentials(&provider.name).unwrap();
         for name in world.simulator.merchant(&provider.name).unwrap().texts.keys() {
             credentials = credentials.text(name.clone(), "1");
@@ -160,7 +160,7 @@ fn with_extra_field(provider: &Provider, signed: bool) -> Arc<Provider> {
 async fn a_field_of_ones_own_is_refused_if_it_is_signed() {
     let world = specs().await;
     for (provider, operation) in operations(&world) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(OrderState::Paid));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(OrderState::Paid)).unwrap();
         let credentials = world.simulator.credentials(&provider.name).unwrap();
         let request = about(operation, "JD1").with("zzz", "1");
         let client = world.client_with(with_extra_field(provider, true), credentials.clone());
@@ -219,7 +219,7 @@ async fn a_state_that_the_provider_has_no_code_for_is_read_as_unknown() {
     for (provider, operation) in operations(&world) {
         let states = states(provider, operation);
         let Some(state) = OrderState::ALL.into_iter().find(|state| !states.contains(state)) else { continue };
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(state));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(state)).unwrap();
         let reply = ask(&world.client(&provider.name), operation, "JD1").await.unwrap();
         assert_eq!(reply.orders()[0].state, OrderState::Unknown, "{} {state}", provider.name);
         assert_eq!(reply.deviations().len(), 1, "{:?}", reply.deviations());
@@ -230,7 +230,7 @@ async fn a_state_that_the_provider_has_no_code_for_is_read_as_unknown() {
 async fn every_encoding_that_a_provider_takes_is_answered() {
     let world = specs().await;
     for (provider, operation) in operations(&world) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(OrderState::Paid));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1").state(OrderState::Paid)).unwrap();
         for encoding in &operation.request.encodings {
             let client = world.client(&provider.name).encoding(encoding.clone());
             let reply = ask(&client, operation, "JD1").await.unwrap();
@@ -248,10 +248,12 @@ async fn a_batch_answers_for_each_order_and_for_one_that_nobody_knows() {
         }
         world
             .simulator
-            .put(&provider.name, SimulatedOrder::new("a").state(OrderState::Paid).amount(Fen::new(523_000)));
+            .put(&provider.name, SimulatedOrder::new("a").state(OrderState::Paid).amount(Fen::new(523_000)))
+            .unwrap();
         world
             .simulator
-            .put(&provider.name, SimulatedOrder::new("b").state(OrderState::Closed).paid_at(paid_at()));
+            .put(&provider.name, SimulatedOrder::new("b").state(OrderState::Closed).paid_at(paid_at()))
+            .unwrap();
         let numbers = ["a", "b", "c"].map(str::to_owned).to_vec();
         let request = payspec_runtime::DynamicRequest::new().with("orderNo", numbers);
         let reply = world.client(&provider.name).call_dynamic(&operation.name, &request).await.unwrap();
@@ -287,7 +289,7 @@ async fn a_reply_that_is_signed_with_another_key_is_not_taken() {
 async fn the_log_shows_no_key() {
     let world = specs().await;
     for (provider, operation) in operations(&world) {
-        world.simulator.put(&provider.name, SimulatedOrder::new("JD1"));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
         ask(&world.client(&provider.name), operation, "JD1").await.unwrap();
         let log = format!("{:?}{:?}", world.simulator.exchanges(), world.simulator);
         for secret in world.simulator.merchant(&provider.name).unwrap().secrets.values() {

@@ -19,7 +19,7 @@ async fn secured() -> World {
     let simulator = simulator.tls().bind("127.0.0.1:0").await.unwrap();
     let world = World { providers: tables, simulator };
     for provider in &world.providers {
-        assert!(world.simulator.put(&provider.name, SimulatedOrder::new("JD1")));
+        world.simulator.put(&provider.name, SimulatedOrder::new("JD1")).unwrap();
     }
     world
 }

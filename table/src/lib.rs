@@ -1,8 +1,9 @@
 //! What a payment provider is, as plain tables.
 //!
-//! A table holds every fact that the engine in `payspec-runtime` works on: fields, code tables, signature
-//! rules, decisions. Generated crates contain them as `static`s, made with the `const` constructors here; tools that read a
-//! specification at run time hold the same types with owned contents. Nothing in this crate does anything.
+//! A table holds every fact that the engine in `payspec-runtime` works on: fields, code tables, signature rules,
+//! decisions. Generated crates contain them as `static`s, made with the `const` constructors here; tools that read a
+//! specification at run time hold the same types with owned contents. Nothing in this crate does anything; [`near`],
+//! which knows words alone, is here because all others can reach it.
 //!
 //! Names of fields, codes and headers are those on the wire. A [`Path`] names a place in a message by
 //! the wire names from its top; the segment [`EACH`] stands for every element of a list.
@@ -11,6 +12,7 @@ mod code;
 mod collections;
 mod decision;
 mod field;
+pub mod near;
 mod operation;
 mod provider;
 mod signing;

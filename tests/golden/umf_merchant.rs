@@ -71,6 +71,14 @@ impl generated::OrderQuery for Client {
     ) -> generated::Boxed<'_, generated::Outcome> {
         generated::OrderQuery::until_final(&self.0, key, patience)
     }
+
+    fn query_all<'a>(
+        &'a self,
+        keys: generated::BoxedStream<'a, generated::OrderKey>,
+        concurrency: generated::Concurrency,
+    ) -> generated::BoxedStream<'a, generated::Answer> {
+        generated::OrderQuery::query_all(&self.0, keys, concurrency)
+    }
 }
 
 ::payspec_runtime::blocking_client!(order_query(OrderQuery) -> OrderQueryReply);

@@ -1,6 +1,7 @@
 //! Everything that is logged in this process, by `tracing` or by `log`, whatever its level.
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::cell::RefCell;
 use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, Once};
@@ -10,6 +11,11 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 static LOGGED: Mutex<String> = Mutex::new(String::new());
+
+thread_local! {
+    /// The spans that this thread is in.
+    static INSIDE: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Starts to keep what is logged.
 ///
@@ -24,13 +30,21 @@ pub fn start() {
     });
 }
 
-/// What was logged so far.
+/// What was logged so far, a line each.
+///
+/// A span begins as `span 7 in 3: target name fields`, where 3 is the span around it, or 0; what it is told later is
+/// `span 7: fields`. An event is `event in 7: target fields`.
 ///
 /// # Panics
 /// If a thread panicked while it logged.
 #[must_use]
 pub fn logged() -> String {
     LOGGED.lock().expect("nobody panicked here").clone()
+}
+
+/// The span that this thread is in, or 0.
+fn inside() -> u64 {
+    INSIDE.with_borrow(|inside| inside.last().copied().unwrap_or_default())
 }
 
 fn keep(line: &str) {
@@ -50,14 +64,16 @@ impl Subscriber for Keeper {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        let mut line = Line(format!("{} {}", span.metadata().target(), span.metadata().name()));
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        let (target, name) = (span.metadata().target(), span.metadata().name());
+        let mut line = Line(format!("span {id} in {}: {target} {name}", inside()));
         span.record(&mut line);
         keep(&line.0);
-        Id::from_u64(NEXT.fetch_add(1, Ordering::Relaxed))
+        Id::from_u64(id)
     }
 
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        let mut line = Line(String::new());
+    fn record(&self, id: &Id, values: &Record<'_>) {
+        let mut line = Line(format!("span {}:", id.into_u64()));
         values.record(&mut line);
         keep(&line.0);
     }
@@ -65,14 +81,22 @@ impl Subscriber for Keeper {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().target().to_owned());
+        let mut line = Line(format!("event in {}: {}", inside(), event.metadata().target()));
         event.record(&mut line);
         keep(&line.0);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, id: &Id) {
+        INSIDE.with_borrow_mut(|inside| inside.push(id.into_u64()));
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, id: &Id) {
+        INSIDE.with_borrow_mut(|inside| {
+            if let Some(position) = inside.iter().rposition(|span| *span == id.into_u64()) {
+                inside.remove(position);
+            }
+        });
+    }
 }
 
 impl log::Log for Keeper {

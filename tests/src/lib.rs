@@ -14,4 +14,5 @@ pub mod secrecy;
 pub mod simulated;
 pub mod states;
 pub mod subject;
+pub mod tally;
 pub mod wallet;

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use payspec_runtime::PrivateKey;
+use payspec_simulator::Merchant;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::traits::PrivateKeyParts;
@@ -24,6 +25,20 @@ impl Secrets {
         let mut secrets = Vec::new();
         text_forms(&wallet.md5_key, &mut secrets);
         key_forms(&wallet.private_key, &mut secrets);
+        Self(secrets)
+    }
+
+    /// Those that a simulator made for a merchant and its provider, in the same forms.
+    #[must_use]
+    pub fn of_merchant(merchant: &Merchant) -> Self {
+        let mut secrets = Vec::new();
+        for text in merchant.secrets.values() {
+            text_forms(text.expose(), &mut secrets);
+        }
+        for pem in merchant.private_keys.values().chain(merchant.provider_keys.values()) {
+            let key = PrivateKey::parse(pem.expose().as_bytes()).expect("a key that was made can be read");
+            key_forms(&key, &mut secrets);
+        }
         Self(secrets)
     }
 

@@ -1,8 +1,12 @@
 //! The generated clients of the five providers, asking a simulator over sockets.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::sync::Arc;
+
 use payspec::{ktspay, leopard, leshua, umf_merchant, umf_service_provider};
-use payspec_runtime::{Client, Error, PrivateKey, PublicKey, Reply, Secret};
+use payspec_runtime::{
+    Answer, Client, Concurrency, Error, OrderKey, OrderQuery, PrivateKey, PublicKey, Reply, Secret,
+};
 use payspec_simulator::{Builder, Merchant, Simulator};
 
 use crate::subject::Subject::{
@@ -159,6 +163,19 @@ impl Clients {
         ask!(self, subject, key, .await)
     }
 
+    /// Each of them under the name of its provider, as anybody sees it who does not know which it is.
+    #[must_use]
+    pub fn each(&self) -> Vec<(&'static str, Arc<dyn OrderQuery>)> {
+        let Self { umf_service_provider, umf_merchant, leshua, ktspay, leopard } = self.clone();
+        vec![
+            ("umf_service_provider", Arc::new(umf_service_provider)),
+            ("umf_merchant", Arc::new(umf_merchant)),
+            ("leshua", Arc::new(leshua)),
+            ("ktspay", Arc::new(ktspay)),
+            ("leopard", Arc::new(leopard)),
+        ]
+    }
+
     /// Asks about several orders of the one provider that lets anybody do so.
     ///
     /// # Errors
@@ -182,6 +199,11 @@ impl From<Clients> for BlockingClients {
 }
 
 impl BlockingClients {
+    /// Asks about many orders of the one provider that lets anybody ask about several at once.
+    pub fn query_all(&self, keys: Vec<OrderKey>, concurrency: Concurrency) -> Vec<Answer> {
+        self.leopard.query_all(keys, concurrency).collect()
+    }
+
     /// Asks about one order.
     ///
     /// # Errors

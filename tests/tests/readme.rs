@@ -28,12 +28,14 @@ fn blocks(markdown: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_example_of_the_readme_is_the_one_that_is_compiled() {
-    let example = read("generated/examples/order.rs");
-    let code = example.split_once("\nuse ").map(|(_, code)| format!("use {code}")).expect("imports");
+fn the_examples_of_the_readme_are_those_that_are_compiled() {
     let readme = blocks(&read("README.md"));
-    let shown = readme.iter().find(|(language, text)| language == "rust" && text.contains("fn main() ->"));
-    assert_eq!(shown.expect("the example").1, code);
+    for name in ["order", "reconcile"] {
+        let example = read(&format!("generated/examples/{name}.rs"));
+        let code = example.split_once("\nuse ").map(|(_, code)| format!("use {code}")).expect("imports");
+        let shown = |(language, text): &&(String, String)| language == "rust" && *text == code;
+        assert!(readme.iter().any(|block| shown(&block)), "the README does not show {name}.rs as it is");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use payspec_tests::fault::Fault;
 use payspec_tests::question::{Question, SharedTransport, impatient, show};
 use payspec_tests::refused::question;
 use payspec_tests::secrecy::Secrets;
-use payspec_tests::subject::{MERCHANT, ORDER_NO, SECOND_ORDER_NO, Subject};
+use payspec_tests::subject::{Draft, MERCHANT, ORDER_NO, SECOND_ORDER_NO, Subject};
 use payspec_tests::wallet::Wallet;
 use payspec_tests::{capture, fault};
 
@@ -58,6 +58,26 @@ async fn no_key_is_shown_by_any_error() {
         }
     }
     assert!(refusals > 200, "{refusals} faults were tried");
+    are_not_logged(&secrets);
+}
+
+/// Some providers answer a wrong signature with the string that they signed.
+#[tokio::test]
+async fn no_key_is_shown_by_a_refusal_that_repeats_it() {
+    let secrets = secrets();
+    let echo = format!("sign error: mid={MERCHANT}&key={}", Wallet::agreed().md5_key);
+    for (subject, code) in [(Subject::LeopardSingle, "FAIL"), (Subject::LeopardMulti, &*echo)] {
+        let body = format!(r#"{{"code":"{code}","msg":"{echo}","sign":"{}"}}"#, Draft::SIGNATURE);
+        let draft = subject.draft(&body);
+        for body in [draft.signed(), draft.unsigned()] {
+            assert!(body.contains(&echo));
+            let server = Canned::start(Answer::ok(body)).await;
+            let error = Question::about(subject).ask(&server.url()).await.expect_err("it refuses");
+            let Error::Refused(refusal) = &error else { panic!("{subject:?}: {error:?}") };
+            assert_eq!(refusal.text.as_deref(), Some("***"), "{subject:?}");
+            secrets.are_not_in_error(&error, &format!("the refusal of {subject:?}"));
+        }
+    }
     are_not_logged(&secrets);
 }
 

@@ -204,6 +204,7 @@ fn life(order: &OrderRecord) -> String {
         After::Queries(1) => "1 question".to_owned(),
         After::Queries(count) => format!("{count} questions"),
         After::Time(time) => format!("{time:?}"),
+        newer => format!("{newer:?}"),
     };
     format!("{}, after {after} {}", order.state, next.state)
 }

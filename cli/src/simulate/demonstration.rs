@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use payspec_codegen::model::Provider;
-use payspec_runtime::table::{Purpose, Role};
-use payspec_runtime::{ChinaTime, Fen, OrderState, places};
-use payspec_simulator::{After, SimulatedOrder, Simulator};
+use payspec_runtime::{ChinaTime, Fen, OrderState};
+use payspec_simulator::{After, PutError, SimulatedOrder, Simulator};
 
 /// How long ago the orders were created, and how long ago they were paid.
 const CREATED_AGO: Duration = Duration::from_secs(600);
@@ -14,11 +13,11 @@ const PAID_AGO: Duration = Duration::from_secs(300);
 const QUESTIONS: u32 = 2;
 
 /// Gives each provider an order in every state that it can tell, and one that becomes paid.
-pub(super) fn put(simulator: &Simulator, providers: &[Provider]) {
+pub(super) fn put(simulator: &Simulator, providers: &[Provider]) -> Result<(), PutError> {
     let now = ChinaTime::now().timestamp();
     for provider in providers {
         let states = simulator.states(provider.name());
-        let longest = longest_order_no(provider);
+        let longest = simulator.longest_order_no(provider.name());
         let mut amount = 0;
         let mut order = |name: &str| {
             amount += 1_280;
@@ -32,13 +31,14 @@ pub(super) fn put(simulator: &Simulator, providers: &[Provider]) {
                 OrderState::Paid | OrderState::Refunding | OrderState::Refunded | OrderState::RefundFailed
             );
             let order = if was_paid { order.paid_at((now - PAID_AGO).into()) } else { order };
-            simulator.put(provider.name(), order);
+            simulator.put(provider.name(), order)?;
         }
         if [OrderState::Pending, OrderState::Paid].iter().all(|state| states.contains(state)) {
             let soon = order("DEMO-SOON").then(After::Queries(QUESTIONS), OrderState::Paid);
-            simulator.put(provider.name(), soon);
+            simulator.put(provider.name(), soon)?;
         }
     }
+    Ok(())
 }
 
 /// `DEMO-REFUND-FAILED` for `RefundFailed`.
@@ -57,16 +57,4 @@ fn fitting(name: &str, index: i64, longest: Option<usize>) -> String {
         Some(longest) if name.len() > longest => format!("D{index}"),
         _ => name.to_owned(),
     }
-}
-
-/// How long an order number may be in a question about one order; `None` if there is no limit.
-fn longest_order_no(provider: &Provider) -> Option<usize> {
-    let about_one =
-        provider.operations.iter().filter(|operation| operation.facts.purpose == Purpose::OrderQuery);
-    let limits = about_one.filter_map(|operation| {
-        let request = &operation.facts.request;
-        let entry = request.view.iter().find(|entry| entry.role == Role::MerchantOrderNo)?;
-        places::field(&request.fields, &entry.field)?.max_length
-    });
-    limits.map(|length| usize::try_from(length.max).unwrap_or(usize::MAX)).min()
 }

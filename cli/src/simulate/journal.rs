@@ -13,6 +13,8 @@ pub(super) struct Journal {
     answered: u64,
     refused: u64,
     faults: u64,
+    /// How many nobody looked at before they were forgotten.
+    missed: u64,
     /// How wide a provider and its operation are.
     width: usize,
 }
@@ -22,7 +24,7 @@ pub(super) struct ExchangeJson<'a> {
     event: &'static str,
     number: u64,
     at: String,
-    provider: &'a str,
+    provider: Option<&'a str>,
     operation: Option<&'a str>,
     orders: &'a [String],
     verdict: &'static str,
@@ -52,13 +54,14 @@ pub(super) fn as_json(exchange: &Exchange) -> ExchangeJson<'_> {
         event: "exchange",
         number: exchange.number,
         at: exchange.at.to_string(),
-        provider: &exchange.provider,
+        provider: exchange.provider.as_deref(),
         operation: exchange.operation.as_deref(),
         orders: &exchange.orders,
         verdict: match exchange.verdict {
             Verdict::Answered { .. } => "answered",
             Verdict::Refused { .. } => "refused",
             Verdict::NoOperation => "no_operation",
+            Verdict::NoQuestion { .. } => "no_question",
             _ => "failed",
         },
         text: exchange.verdict.to_string(),
@@ -74,12 +77,13 @@ impl Journal {
             provider.name().len() + 1 + operations.max().unwrap_or_default()
         };
         let width = providers.iter().map(width).max().unwrap_or_default();
-        Self { last: 0, answered: 0, refused: 0, faults: 0, width }
+        Self { last: 0, answered: 0, refused: 0, faults: 0, missed: 0, width }
     }
 
     /// Counts an exchange, and tells how many before it nobody looked at in time.
     pub(super) fn count(&mut self, exchange: &Exchange) -> u64 {
         let missed = exchange.number.saturating_sub(self.last + 1);
+        self.missed += missed;
         self.last = exchange.number;
         match exchange.verdict {
             Verdict::Answered { .. } => self.answered += 1,
@@ -95,7 +99,7 @@ impl Journal {
         let time = exchange.at.civil().time();
         let time = format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second());
         let operation = exchange.operation.as_deref().unwrap_or("-");
-        let who = format!("{} {operation}", exchange.provider);
+        let who = format!("{} {operation}", exchange.provider.as_deref().unwrap_or("-"));
         let orders = if exchange.orders.is_empty() { "-".to_owned() } else { exchange.orders.join(",") };
         let words = Shown(&exchange.verdict.to_string()).to_string();
         let words = match exchange.verdict {
@@ -113,12 +117,13 @@ impl Journal {
     }
 
     pub(super) fn summary(&self) -> String {
-        let Self { last, answered, refused, faults, .. } = self;
+        let Self { last, answered, refused, faults, missed, .. } = self;
         let exchanges = if *last == 1 { "exchange" } else { "exchanges" };
-        let other = last.saturating_sub(answered + refused);
+        let other = last.saturating_sub(answered + refused + missed);
         let other = if other > 0 { format!(", {other} neither") } else { String::new() };
+        let missed = if *missed > 0 { format!(", {missed} not looked at") } else { String::new() };
         format!(
-            "ended: {last} {exchanges}, {answered} answered, {refused} refused{other}, {faults} with a fault\n"
+            "ended: {last} {exchanges}, {answered} answered, {refused} refused{other}{missed}, {faults} with a fault\n"
         )
     }
 

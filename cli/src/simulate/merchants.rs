@@ -5,14 +5,14 @@ use std::path::Path;
 
 use payspec_codegen::did_you_mean;
 use payspec_codegen::model::Provider;
+use payspec_runtime::merchants::Entry;
 use payspec_runtime::table::CredentialKind;
 use payspec_runtime::{PrivateKey, Secret};
 use payspec_simulator::{Merchant, Simulator};
 use toml::{Table, Value};
 
-use crate::config::{self, Entry, FileContents};
+use crate::config;
 use crate::failure::Failure;
-use crate::key_file;
 use crate::output::{Output, Shown};
 
 /// A merchant out of a configuration.
@@ -46,26 +46,27 @@ pub(super) fn of_configuration(
     providers: &[Provider],
     output: &Output,
 ) -> Result<Vec<Given>, Failure> {
-    let file = config::read(path)?;
+    let (configuration, simulator) = config::read_with_simulator(path)?;
     let mut merchants = Vec::new();
     let mut remarks = Vec::new();
-    for (name, entry) in &file.merchants {
-        match providers.iter().find(|provider| provider.name() == entry.provider) {
+    for entry in configuration.merchants() {
+        let name = entry.name();
+        match providers.iter().find(|provider| provider.name() == entry.provider()) {
             Some(provider) => {
                 let reader = Reader { path, provider, name, remarks: &mut remarks };
                 merchants.push(Given {
-                    name: name.clone(),
-                    provider: entry.provider.clone(),
-                    merchant: reader.merchant(entry, kept(&file, name))?,
+                    name: name.to_owned(),
+                    provider: entry.provider().to_owned(),
+                    merchant: reader.merchant(entry, kept(&simulator, name))?,
                 });
             }
             None => {
                 let names = providers.iter().map(Provider::name);
-                let hint =
-                    did_you_mean(&entry.provider, names).map_or_else(String::new, |hint| format!("; {hint}"));
+                let hint = did_you_mean(entry.provider(), names)
+                    .map_or_else(String::new, |hint| format!("; {hint}"));
                 remarks.push(format!(
                     "the merchant `{name}` is left out: {} is not simulated{hint}",
-                    entry.provider
+                    entry.provider()
                 ));
             }
         }
@@ -102,8 +103,8 @@ fn free(name: &str, taken: &BTreeSet<String>) -> String {
 }
 
 /// The provider's own keys for a merchant, where a simulator wrote the file.
-fn kept<'f>(file: &'f FileContents, name: &str) -> Option<&'f Table> {
-    file.simulator.get(name)?.as_table()?.get("provider_keys")?.as_table()
+fn kept<'f>(simulator: &'f Table, name: &str) -> Option<&'f Table> {
+    simulator.get(name)?.as_table()?.get("provider_keys")?.as_table()
 }
 
 struct Reader<'a> {
@@ -115,34 +116,26 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn merchant(self, entry: &Entry, kept: Option<&Table>) -> Result<Merchant, Failure> {
+    fn merchant(self, entry: Entry<'_>, kept: Option<&Table>) -> Result<Merchant, Failure> {
         let Self { path, provider, name, remarks } = self;
-        let wrong = |what: String| config::wrong(path, format!("merchant `{name}`: {what}"), None);
         let mut merchant = Merchant::default();
-        for (key, value) in &entry.credentials {
-            let config::Given { facts, in_file, values } = config::given(path, provider, name, key, value)?;
-            let credential = facts.name.to_string();
-            let Some(first) = values.first() else { continue };
-            let file = in_file.then(|| config::beside(path, Path::new(first)));
-            if values.len() > 1 && facts.kind != CredentialKind::PublicKey {
-                remarks.push(format!("of `{key}` of the merchant `{name}` the first is used"));
+        for given in entry.given(&provider.table)? {
+            let credential = given.credential.clone();
+            let Some(first) = given.values().next() else { continue };
+            if given.values().len() > 1 && given.kind != CredentialKind::PublicKey {
+                remarks.push(format!("of `{}` of the merchant `{name}` the first is used", given.key));
             }
-            let text =
-                || file.as_ref().map_or_else(|| Ok(Secret::from(*first)), |file| key_file::secret(file));
-            match facts.kind {
+            match given.kind {
                 CredentialKind::Text => {
-                    merchant.texts.insert(credential, text()?.expose().to_owned());
+                    merchant.texts.insert(credential, first.text()?.expose().to_owned());
                 }
                 CredentialKind::Secret => {
-                    merchant.secrets.insert(credential, text()?);
+                    merchant.secrets.insert(credential, first.text()?);
                 }
                 CredentialKind::PrivateKey => {
-                    let private = match &file {
-                        Some(file) => key_file::private(file)?,
-                        None => PrivateKey::parse(first.as_bytes())
-                            .map_err(|error| wrong(format!("`{key}`: {error}")))?,
-                    };
-                    let pem = private.to_pkcs8_pem().map_err(|error| wrong(format!("`{key}`: {error}")))?;
+                    let pem = first.private_key()?.to_pkcs8_pem().map_err(|error| {
+                        config::wrong(path, format!("merchant `{name}`: `{}`: {error}", given.key), None)
+                    })?;
                     merchant.private_keys.insert(credential, pem);
                 }
                 CredentialKind::PublicKey if kept.is_none_or(|kept| !kept.contains_key(&credential)) => {

@@ -32,8 +32,9 @@ Numbers and keys are made at each start. --write-config writes them as a configu
 of the provider's side in tables that `query` does not read; `payspec simulate --config` with that file is the same
 provider again. RSA keys have 1024 bits; they are in the file and are not printed.
 
---config takes the merchants of a configuration as they are. What a real provider signs with is not known: where the file
-has his public key, a new pair is made, of which --write-config writes the public half.
+--config takes the merchants of a configuration as they are: whoever reaches the simulator can have messages signed with
+their keys. What a real provider signs with is not known: where the file has his public key, a new pair is made, of which
+--write-config writes the public half.
 
 The control page (--control) shows orders, every request with the string that was signed, and sets states and faults.
 
@@ -123,7 +124,8 @@ pub(crate) struct Arguments {
     /// Refuse questions that come faster than the provider's document allows
     #[arg(long)]
     enforce_interval: bool,
-    /// Allow addresses that other machines can reach: whoever does can ask
+    /// Allow addresses that other machines can reach: whoever does can ask. With --tls give --addr the address that clients
+    /// use: the certificate names that one and loopback, and 0.0.0.0 is nobody's
     #[arg(long)]
     beyond_loopback: bool,
     /// Do not show what is asked and answered
@@ -148,6 +150,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
     }
     if arguments.tls {
         written::check_may_replace(&arguments.ca_file)?;
+        written::check_differ(&arguments.ca_file, arguments.write_config.iter().chain(&arguments.config))?;
     }
     // Whoever does not read what is printed holds up this thread, and not those that answer.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -167,7 +170,7 @@ async fn serve(
         .await
         .map_err(|error| address(arguments, &error))?;
     if script.is_none() {
-        demonstration::put(&simulator, providers);
+        demonstration::put(&simulator, providers).map_err(|error| Failure::Simulator(error.to_string()))?;
     }
     let names = merchants::names(&simulator, providers, &given);
     let ca_file = match simulator.root_certificate_pem() {

@@ -32,6 +32,20 @@ pub(super) fn check_may_replace(path: &Path) -> Result<(), Failure> {
     Err(Failure::file(path, "no simulator wrote this file, and none replaces it: choose another name"))
 }
 
+/// Whether the file of the root is none of these, which it would take the place of.
+pub(super) fn check_differ<'p>(
+    root: &Path,
+    others: impl Iterator<Item = &'p PathBuf>,
+) -> Result<(), Failure> {
+    let whole = std::path::absolute(root)?;
+    for other in others {
+        if std::path::absolute(other)? == whole {
+            return Err(Failure::file(root, "the root to trust needs a file of its own: --ca-file names it"));
+        }
+    }
+    Ok(())
+}
+
 /// Writes the root to trust, and tells its whole path.
 pub(super) fn root(path: &Path, pem: &str) -> Result<PathBuf, Failure> {
     replace(path, &format!("{MARK}\n{pem}"))?;

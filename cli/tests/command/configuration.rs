@@ -96,6 +96,14 @@ fn a_configuration_that_is_not_there_is_an_error_and_no_simulator_answers() {
 }
 
 #[test]
+fn a_variable_that_is_not_set_and_a_limit_that_does_not_exist_are_told_by_name_and_line() {
+    let lines = "environment = \"test\"\n[merchants.shop.credentials]\nkey_env = \"NOBODY_HAS_SET_THIS\"";
+    refused(&ask(&merchant("shop", lines), &[]), &["line 5", "variable `NOBODY_HAS_SET_THIS` is not set"]);
+    let lines = "environment = \"test\"\n[merchants.shop.limits]\nper_secnd = 5";
+    refused(&ask(&merchant("shop", lines), &[]), &["line 5", "did you mean `per_second`?"]);
+}
+
+#[test]
 fn two_keys_are_taken_while_the_provider_changes_them() {
     with(async {
         let shop = Shop::open("umf_merchant").await;

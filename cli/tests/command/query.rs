@@ -4,7 +4,7 @@ use std::fs;
 use std::future::Future;
 
 use payspec_runtime::{Fen, OrderState};
-use payspec_simulator::{SimulatedOrder, Simulator};
+use payspec_simulator::{Fault, SimulatedOrder, Simulator, Times};
 use serde_json::Value;
 
 use crate::payspec::{Folder, Run, own_file, run};
@@ -30,7 +30,7 @@ impl Shop {
 
     fn put(&self, state: OrderState) {
         let order = SimulatedOrder::new(ORDER).state(state).amount(Fen::new(58));
-        self.simulator.put(&self.provider, order);
+        self.simulator.put(&self.provider, order).unwrap();
     }
 
     /// The lines of the configuration: the secrets in it, the keys in files beside it.
@@ -67,6 +67,20 @@ impl Shop {
 /// Runs a test beside its simulator.
 pub(crate) fn with<T>(test: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test)
+}
+
+#[test]
+fn a_question_that_fails_is_not_asked_again_behind_the_back_of_whoever_asked() {
+    with(async {
+        let shop = Shop::open("leshua").await;
+        shop.put(OrderState::Paid);
+        shop.simulator.arm("leshua", ORDER, Fault::Http500, Times::Count(1)).unwrap();
+        let configuration = shop.configuration();
+        let run = shop.ask(&configuration, &["--json"]).await;
+        assert_eq!((run.code, &run.json()["error"]["ask_again"]), (1, &"later".into()), "{}", run.stdout);
+        assert_eq!(shop.simulator.exchange_count(), 1);
+        assert_eq!(shop.ask(&configuration, &["--json"]).await.json()["state"], "Paid");
+    });
 }
 
 #[test]

@@ -387,6 +387,17 @@ fn a_file_that_no_simulator_wrote_is_not_replaced_and_one_that_it_wrote_is() {
 }
 
 #[test]
+fn the_root_to_trust_takes_the_place_of_no_configuration() {
+    let folder = Folder::new();
+    let (own, file) = ("leshua", path(&folder, "one.toml"));
+    for option in ["--write-config", "--config"] {
+        std::fs::write(&file, "# Written by `payspec simulate`, which replaces it.\n").unwrap();
+        let arguments = [own, "--tls", option, &file, "--ca-file", &file];
+        refused(&folder, &arguments, &["needs a file of its own", "--ca-file"]);
+    }
+}
+
+#[test]
 fn an_address_in_use_is_told_with_a_way_out() {
     let folder = Folder::new();
     let mut first = Running::start(&folder, &["leshua", "--json"]);

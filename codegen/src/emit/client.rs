@@ -270,6 +270,14 @@ fn order_query() -> TokenStream {
             ) -> generated::Boxed<'_, generated::Outcome> {
                 generated::OrderQuery::until_final(&self.0, key, patience)
             }
+
+            fn query_all<'a>(
+                &'a self,
+                keys: generated::BoxedStream<'a, generated::OrderKey>,
+                concurrency: generated::Concurrency,
+            ) -> generated::BoxedStream<'a, generated::Answer> {
+                generated::OrderQuery::query_all(&self.0, keys, concurrency)
+            }
         }
     }
 }

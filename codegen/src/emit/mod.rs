@@ -42,7 +42,7 @@ pub(crate) fn provider(provider: &model::Provider) -> Result<String, syn::Error>
     format(items)
 }
 
-/// The list of all providers: a module for each.
+/// The list of all providers: a module for each, and their tables.
 pub(crate) fn index(providers: &[model::Provider], features: bool) -> Result<String, syn::Error> {
     let modules = providers.iter().map(|provider| {
         let name = quote::format_ident!("{}", provider.name());
@@ -63,7 +63,18 @@ pub(crate) fn index(providers: &[model::Provider], features: bool) -> Result<Str
             }
         }
     });
-    format(quote!(#(#modules)*))
+    let tables = providers.iter().map(|provider| {
+        let name = quote::format_ident!("{}", provider.name());
+        let feature = provider.name();
+        let gate = features.then(|| quote!(#[cfg(feature = #feature)]));
+        quote!(#gate #name::PROVIDER)
+    });
+    format(quote! {
+        #(#modules)*
+
+        /// The tables of all providers of this build, to find one by its name.
+        pub static PROVIDERS: &[&::payspec_runtime::table::Provider] = &[#(#tables),*];
+    })
 }
 
 fn module_lines(provider: &model::Provider) -> Vec<String> {

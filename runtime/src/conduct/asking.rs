@@ -2,9 +2,11 @@
 
 use payspec_table::Purpose;
 use tokio::time::Instant;
+use tracing::{Instrument, Span};
 
 use super::{Conduct, Retries, wait};
-use crate::observe::{Attempt, Query};
+use crate::exchange::Orders;
+use crate::observe::{self, Attempt, Query, spans};
 use crate::{Ambient, Endpoint, Error, Exchange, Fields, Money, Reply, Transport};
 
 /// One question, and everything that it takes to ask it.
@@ -17,6 +19,17 @@ pub(crate) struct Asking<'a> {
     pub(crate) operation: &'a str,
     pub(crate) fields: &'a dyn Fields,
     pub(crate) expected: Option<Money>,
+    pub(crate) orders: Orders,
+}
+
+/// What has happened so far.
+#[derive(Debug, Default)]
+struct Course {
+    /// When it began, if anybody wants to know.
+    start: Option<Instant>,
+    /// The order numbers that were asked for, if anybody wants to know and may.
+    order: Option<String>,
+    attempts: u32,
 }
 
 impl<'a> Asking<'a> {
@@ -31,40 +44,62 @@ impl<'a> Asking<'a> {
     }
 
     async fn ask(self, retries: Option<&Retries>) -> Result<Reply, Error> {
-        let mut attempts = 0;
-        let Some(observer) = &self.conduct.observer else {
-            return self.attempts(retries, &mut attempts).await;
-        };
-        let start = Instant::now();
-        let result = self.attempts(retries, &mut attempts).await;
-        observer.query(&Query {
-            endpoint: self.endpoint,
-            operation: self.operation,
-            merchant: self.conduct.merchant_name.as_deref(),
-            attempts,
-            result: result.as_ref(),
-            duration: start.elapsed(),
-        });
+        let conduct = self.conduct;
+        let merchant = conduct.merchant_name.as_deref();
+        let span = spans::query(&self.endpoint.provider().name, self.operation, merchant);
+        let start = self.is_watched(&span).then(Instant::now);
+        let mut course = Course { start, ..Course::default() };
+        let result = self.attempts(retries, &mut course, &span).instrument(span.clone()).await;
+        if let Some(start) = start {
+            let query = Query {
+                endpoint: self.endpoint,
+                operation: self.operation,
+                merchant,
+                order: course.order.as_deref(),
+                attempts: course.attempts,
+                result: result.as_ref(),
+                duration: start.elapsed(),
+            };
+            spans::end_query(&span, &query);
+            if let Some(observer) = &conduct.observer {
+                span.in_scope(|| observer.query(&query));
+            }
+        }
         result
     }
 
-    async fn attempts(self, retries: Option<&Retries>, sent: &mut u32) -> Result<Reply, Error> {
+    /// Whether anybody wants to know what happens inside a span.
+    fn is_watched(self, span: &Span) -> bool {
+        self.conduct.observer.is_some() || !span.is_disabled()
+    }
+
+    async fn attempts(
+        self,
+        retries: Option<&Retries>,
+        course: &mut Course,
+        span: &Span,
+    ) -> Result<Reply, Error> {
         let exchange = self.prepare()?;
+        if course.start.is_some() && self.conduct.exposure.shows_order_numbers() {
+            let order = observe::order_numbers(&exchange).into_owned();
+            span.record("order", &*order);
+            course.order = Some(order);
+        }
         // Of other operations nobody knows what a second request would do.
         let is_query = matches!(exchange.table().purpose, Purpose::OrderQuery | Purpose::OrderQueryBatch);
         let retries = retries.filter(|_| is_query);
         if let Some(retries) = retries {
             retries.asked();
         }
-        let mut error = match self.attempt(exchange, sent).await? {
+        let mut error = match self.attempt(exchange, course).await? {
             Ok(reply) => return Ok(reply),
             Err(error) => error,
         };
-        while let Some(pause) = retries.and_then(|retries| retries.pause(*sent, &error)) {
+        while let Some(pause) = retries.and_then(|retries| retries.pause(course.attempts, &error)) {
             // What stops a repetition before it is sent says less than the exchange that failed.
             let Ok(()) = wait::pause(pause).await else { break };
             let Ok(exchange) = self.prepare() else { break };
-            match self.attempt(exchange, sent).await {
+            match self.attempt(exchange, course).await {
                 Ok(Ok(reply)) => return Ok(reply),
                 Ok(Err(again)) => error = again,
                 Err(_) => break,
@@ -77,7 +112,7 @@ impl<'a> Asking<'a> {
     async fn attempt(
         self,
         mut exchange: Exchange<'a>,
-        sent: &mut u32,
+        course: &mut Course,
     ) -> Result<Result<Reply, Error>, Error> {
         let conduct = self.conduct;
         let leave = if conduct.guest.is_none() && conduct.circuit.is_none() {
@@ -96,28 +131,37 @@ impl<'a> Asking<'a> {
             }
             Some(leave)
         };
-        *sent += 1;
-        let start = conduct.observer.as_ref().map(|_| Instant::now());
-        let (incoming, result) = match self.transport.send(exchange.outgoing()).await {
-            Ok(incoming) => {
-                let result = exchange.receive(&incoming);
-                (Some(incoming), result)
+        course.attempts += 1;
+        let span = spans::attempt(course.attempts);
+        let start = self.is_watched(&span).then(Instant::now);
+        let exchanged = async {
+            match self.transport.send(exchange.outgoing()).await {
+                Ok(incoming) => {
+                    let result = exchange.receive_orders(&incoming, self.orders);
+                    (Some(incoming), result)
+                }
+                Err(error) => (None, Err(error)),
             }
-            Err(error) => (None, Err(error)),
         };
+        let (incoming, result) = exchanged.instrument(span.clone()).await;
         if let Some(leave) = leave {
             leave.settle(result.as_ref());
         }
-        if let (Some(observer), Some(start)) = (&conduct.observer, start) {
-            observer.attempt(&Attempt {
+        if let Some(start) = start {
+            let attempt = Attempt {
                 endpoint: self.endpoint,
                 merchant: conduct.merchant_name.as_deref(),
-                number: *sent,
+                number: course.attempts,
                 exchange: &exchange,
                 incoming: incoming.as_ref(),
                 result: result.as_ref(),
                 duration: start.elapsed(),
-            });
+                exposure: conduct.exposure,
+            };
+            spans::end_attempt(&span, &attempt);
+            if let Some(observer) = &conduct.observer {
+                span.in_scope(|| observer.attempt(&attempt));
+            }
         }
         Ok(result)
     }

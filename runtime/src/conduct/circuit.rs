@@ -13,7 +13,8 @@ use crate::{Error, Known, Reply};
 /// Leaves a provider alone that failed again and again: meanwhile each question is [`Error::CircuitOpen`] at once.
 ///
 /// It opens after 10 consecutive failures, for 1 s. Then it lets one question through: if that fails too, it
-/// stays open for twice as long, up to 60 s; if it is answered, everything is as before. A failure is [`Error::Transport`] or HTTP
+/// stays open for twice as long, up to 60 s; if it is answered, everything is as before. One that is dropped after a second
+/// or more without a result has failed too, and one that has none after two minutes does not keep the next one back. A failure is [`Error::Transport`] or HTTP
 /// 5xx. Whatever else comes back is an answer: a refusal, and also a reply that cannot be trusted.
 ///
 /// Cloning shares it. All clients of one provider at one URL should share one, whoever the merchant is.
@@ -38,6 +39,12 @@ enum State {
     Probing(Opening, Instant),
 }
 
+impl State {
+    fn is_probed_since(&self, moment: Instant) -> bool {
+        matches!(self, Self::Probing(_, since) if *since == moment)
+    }
+}
+
 /// Since when it is open, and how often it was tried since.
 #[derive(Debug, Clone, Copy)]
 struct Opening {
@@ -46,8 +53,11 @@ struct Opening {
     probes: u32,
 }
 
-/// How long a probe is expected to take, for those who ask meanwhile.
+/// How long a probe is expected to take, for those who ask meanwhile. Who gives it up after that has waited for an answer.
 const PROBE: Duration = Duration::from_secs(1);
+/// After how long a probe without a result is no reason to keep all others waiting: nobody polls its future, or its
+/// transport has no end.
+const LOST: Duration = Duration::from_secs(120);
 
 impl Circuit {
     /// Opens after 10 consecutive failures, for 1 s growing to 60 s.
@@ -75,6 +85,12 @@ impl Circuit {
         Self { inner: Arc::new(Inner { failures, pauses, state: Mutex::new(State::Closed(0)) }) }
     }
 
+    /// Whether two clones share one.
+    #[cfg(all(test, feature = "config"))]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Whether a question would be let through now.
     pub(super) fn check(&self) -> Result<(), Open> {
         let now = Instant::now();
@@ -82,6 +98,7 @@ impl Circuit {
             State::Closed(_) => Ok(()),
             State::Open(opening) if now >= opening.until => Ok(()),
             State::Open(opening) => Err(opening.told(now, opening.until - now)),
+            State::Probing(_, since) if now - since >= LOST => Ok(()),
             State::Probing(opening, since) => Err(opening.told(now, expected_end(since, now))),
         }
     }
@@ -94,7 +111,11 @@ impl Circuit {
             State::Closed(_) => Role::Ordinary,
             State::Open(opening) if now >= opening.until => {
                 *state = State::Probing(opening, now);
-                Role::Probe(opening)
+                Role::Probe(opening, now)
+            }
+            State::Probing(opening, since) if now - since >= LOST => {
+                *state = State::Probing(opening, now);
+                Role::Probe(opening, now)
             }
             State::Open(opening) => return Err(opening.told(now, opening.until - now)),
             State::Probing(opening, since) => return Err(opening.told(now, expected_end(since, now))),
@@ -122,6 +143,11 @@ impl Opening {
     fn told(self, now: Instant, retry_in: Duration) -> Open {
         Open { open_for: now - self.since, retry_in }
     }
+
+    /// Open still, and the next question is let through.
+    fn over(self) -> State {
+        State::Open(Self { until: Instant::now(), ..self })
+    }
 }
 
 /// When the answer to a probe is known, as far as can be told: never in the past.
@@ -142,7 +168,8 @@ impl Open {
     }
 }
 
-/// A question that was let through. A probe that is dropped without a result leaves its place to the next question.
+/// A question that was let through. A probe that is dropped without a result leaves its place to the next question, unless
+/// it had the time for one: callers with a short patience must not make a hammer of it.
 #[derive(Debug)]
 pub(super) struct Admission<'c> {
     circuit: &'c Circuit,
@@ -152,7 +179,8 @@ pub(super) struct Admission<'c> {
 #[derive(Debug, Clone, Copy)]
 enum Role {
     Ordinary,
-    Probe(Opening),
+    /// Since a moment, by which it is told from one that has taken its place.
+    Probe(Opening, Instant),
     /// Its result is known.
     Settled,
 }
@@ -164,12 +192,16 @@ impl Admission<'_> {
         let circuit = self.circuit;
         let mut state = circuit.state();
         match (self.role, verdict) {
-            // Dropping it says that nothing is known.
+            (Role::Probe(opening, since), Verdict::Nothing) if state.is_probed_since(since) => {
+                *state = opening.over();
+            }
             (_, Verdict::Nothing) => {}
-            (Role::Probe(_), Verdict::Answered) => *state = State::Closed(0),
-            (Role::Probe(opening), Verdict::Failed) => {
+            (Role::Probe(..), Verdict::Answered) => *state = State::Closed(0),
+            (Role::Probe(opening, since), Verdict::Failed) if state.is_probed_since(since) => {
                 *state = circuit.open_for(opening.since, opening.probes.saturating_add(1));
             }
+            // Another has taken its place.
+            (Role::Probe(..), Verdict::Failed) => {}
             // What was sent before it opened does not decide whether it closes.
             (Role::Ordinary, verdict) => {
                 if let State::Closed(failures) = &mut *state {
@@ -182,16 +214,21 @@ impl Admission<'_> {
             (Role::Settled, _) => {}
         }
         drop(state);
-        if verdict != Verdict::Nothing {
-            self.role = Role::Settled;
-        }
+        self.role = Role::Settled;
     }
 }
 
 impl Drop for Admission<'_> {
     fn drop(&mut self) {
-        if let Role::Probe(opening) = self.role {
-            *self.circuit.state() = State::Open(Opening { until: Instant::now(), ..opening });
+        if let Role::Probe(opening, since) = self.role {
+            let mut state = self.circuit.state();
+            if state.is_probed_since(since) {
+                *state = if since.elapsed() < PROBE {
+                    opening.over()
+                } else {
+                    self.circuit.open_for(opening.since, opening.probes.saturating_add(1))
+                };
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 use tokio::time::Instant;
 
 use super::Limits;
-use super::intervals::{Intervals, OrderHash};
+use super::intervals::{Begun, Intervals, OrderHash};
 use super::limits::Limit;
 use super::orders::each_order;
 use super::rate::{Rate, Turn};
@@ -162,27 +162,25 @@ pub(super) struct Ticket<'g> {
     _permit: Option<SemaphorePermit<'g>>,
     orders: Vec<OrderHash>,
     interval: Duration,
-    /// When it was used.
-    sent: Option<Instant>,
+    /// When it was used, and by which name it is known to the intervals.
+    sent: Option<(Instant, Begun)>,
 }
 
 impl Ticket<'_> {
     /// Uses it at once, unless somebody else began to ask about one of the orders in this very moment.
     pub(super) fn start(&mut self) -> bool {
-        let allowed = self.guest.asked.begin(&self.orders, self.interval);
-        if allowed {
-            self.sent = Some(Instant::now());
-        }
-        allowed
+        let begun = self.guest.asked.begin(&self.orders, self.interval);
+        self.sent = begun.map(|by| (Instant::now(), by));
+        begun.is_some()
     }
 
     /// Tells what came of the request.
     pub(super) fn settle(mut self, result: Result<&Reply, &Error>) {
-        let nothing_sent = result.is_err_and(|error| error.known() == Known::NothingSent);
-        if nothing_sent {
-            self.guest.asked.forget(&self.orders);
+        let Some((sent, by)) = self.sent else { return };
+        if result.is_err_and(|error| error.known() == Known::NothingSent) {
+            self.guest.asked.forget(&self.orders, by);
             self.sent = None;
-        } else if let Some(sent) = self.sent {
+        } else {
             self.guest.too_often.hear(sent, result);
         }
     }
@@ -190,8 +188,8 @@ impl Ticket<'_> {
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        if self.sent.is_some() && !self.orders.is_empty() {
-            self.guest.asked.again(&self.orders, self.interval);
+        if let Some((_, by)) = self.sent.filter(|_| !self.orders.is_empty()) {
+            self.guest.asked.again(&self.orders, self.interval, by);
         }
     }
 }

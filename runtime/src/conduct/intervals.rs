@@ -23,10 +23,22 @@ pub(super) struct Intervals {
 
 #[derive(Debug, Default)]
 struct Ends {
-    by_order: HashMap<OrderHash, Instant>,
+    by_order: HashMap<OrderHash, Interval>,
+    /// How often intervals were begun.
+    begun: u64,
     /// How many there may be before those that are over are thrown away.
     sweep_at: usize,
 }
+
+#[derive(Debug, Clone, Copy)]
+struct Interval {
+    end: Instant,
+    by: Begun,
+}
+
+/// Who began an interval: an exchange that lasts longer than its own finds that of another in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Begun(u64);
 
 /// An order, as its number hashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,32 +68,36 @@ impl Intervals {
         self.end(orders).is_none()
     }
 
-    /// Begins the interval of these orders, unless one of them has one that is going on.
-    pub(super) fn begin(&self, orders: &[OrderHash], interval: Duration) -> bool {
+    /// Begins the interval of these orders; `None` if one of them has one that is going on.
+    pub(super) fn begin(&self, orders: &[OrderHash], interval: Duration) -> Option<Begun> {
         if orders.is_empty() {
-            return true;
+            return Some(Begun(0));
         }
         let now = Instant::now();
         let mut ends = self.lock();
-        let going_on = |order| ends.by_order.get(order).is_some_and(|end| now < *end);
+        let going_on = |order| ends.by_order.get(order).is_some_and(|interval| now < interval.end);
         if orders.iter().any(going_on) {
-            return false;
+            return None;
         }
-        ends.set(orders, interval, now);
-        true
+        ends.begun = ends.begun.wrapping_add(1);
+        let by = Begun(ends.begun);
+        ends.set(orders, interval, now, by);
+        Some(by)
     }
 
     /// Begins the interval anew: it is counted from the end of an exchange too, since nobody knows when the provider got
     /// the request.
-    pub(super) fn again(&self, orders: &[OrderHash], interval: Duration) {
-        self.lock().set(orders, interval, Instant::now());
+    pub(super) fn again(&self, orders: &[OrderHash], interval: Duration, by: Begun) {
+        self.lock().set(orders, interval, Instant::now(), by);
     }
 
-    /// Nothing was sent about these orders after all.
-    pub(super) fn forget(&self, orders: &[OrderHash]) {
+    /// Nothing was sent about these orders after all, by the one who began the interval.
+    pub(super) fn forget(&self, orders: &[OrderHash], by: Begun) {
         let mut ends = self.lock();
         for order in orders {
-            ends.by_order.remove(order);
+            if ends.by_order.get(order).is_some_and(|interval| interval.by == by) {
+                ends.by_order.remove(order);
+            }
         }
     }
 
@@ -92,7 +108,9 @@ impl Intervals {
         }
         let now = Instant::now();
         let ends = self.lock();
-        orders.iter().filter_map(|order| ends.by_order.get(order)).max().copied().filter(|end| now < *end)
+        let last =
+            orders.iter().filter_map(|order| ends.by_order.get(order)).map(|interval| interval.end).max();
+        last.filter(|end| now < *end)
     }
 
     fn lock(&self) -> MutexGuard<'_, Ends> {
@@ -106,14 +124,16 @@ impl Intervals {
 }
 
 impl Ends {
-    fn set(&mut self, orders: &[OrderHash], interval: Duration, now: Instant) {
-        let end = wait::after(now, interval);
+    fn set(&mut self, orders: &[OrderHash], interval: Duration, now: Instant, by: Begun) {
+        let begun = Interval { end: wait::after(now, interval), by };
         for order in orders {
-            let known = self.by_order.entry(*order).or_insert(end);
-            *known = end.max(*known);
+            let known = self.by_order.entry(*order).or_insert(begun);
+            if known.end <= begun.end {
+                *known = begun;
+            }
         }
         if self.by_order.len() > self.sweep_at.max(FEW) {
-            self.by_order.retain(|_, end| now < *end);
+            self.by_order.retain(|_, interval| now < interval.end);
             self.by_order.shrink_to(FEW.max(self.by_order.len() * 2));
             // Twice as many as are needed: the work of a look through is shared by as many requests.
             self.sweep_at = self.by_order.len() * 2;

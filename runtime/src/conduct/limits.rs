@@ -12,6 +12,11 @@ use super::Guest;
 /// A client with limits waits before it sends. It also backs off alone when the provider refuses because it is asked too
 /// often, or answers HTTP 429: for 5 s, doubling to 60 s while that goes on, until it is answered again. The waiting needs a
 /// tokio runtime with its clock enabled, and is no part of the time-out of an exchange; dropping the question ends it.
+///
+/// A question keeps its place among those [in flight](Self::in_flight) until it is answered or dropped. One whose future
+/// is put aside and polled no more (in a branch of `select!`, or in a stream while its consumer does something else)
+/// keeps it for so long: a client that is asked again there can wait for ever. Spawn such questions. Where only the
+/// [rate](Self::per_second) is limited, the others wait no more than some seconds for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -58,8 +63,10 @@ impl Limits {
         self
     }
 
-    /// Sets the shortest time between two requests about the same order, from the end of one to the beginning of the next,
-    /// whatever the operation; zero for none.
+    /// Sets the shortest time between two requests about the same order, whatever the operation; zero for none.
+    ///
+    /// It is counted from the beginning of a request and anew from its end. One that takes longer than the interval
+    /// does not hold the next one up.
     #[must_use]
     pub const fn interval(mut self, interval: Duration) -> Self {
         self.interval = Limit::Set(interval);

@@ -12,9 +12,10 @@ mod guest;
 mod intervals;
 mod limits;
 mod orders;
+mod queue;
 mod rate;
 mod retries;
-mod too_often;
+pub(crate) mod too_often;
 mod wait;
 
 #[cfg(test)]
@@ -25,9 +26,10 @@ pub use budget::Budget;
 pub use circuit::Circuit;
 pub(crate) use guest::Guest;
 pub use limits::Limits;
+pub(crate) use orders::each_order;
 pub use retries::Retries;
 
-use crate::observe::Observer;
+use crate::observe::{Exposure, Observer};
 use crate::{Error, Exchange, Reply};
 
 /// What a client keeps to. Nothing, unless it is told.
@@ -38,6 +40,7 @@ pub(crate) struct Conduct {
     pub(crate) circuit: Option<Circuit>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) merchant_name: Option<Arc<str>>,
+    pub(crate) exposure: Exposure,
 }
 
 /// Leave to send one request.

@@ -7,7 +7,7 @@ use crate::{Exchange, Node, places};
 /// Calls `each` with the number of each order that a request is about, and whose number it is.
 ///
 /// One that is known by two numbers comes twice.
-pub(super) fn each_order<'a>(exchange: &'a Exchange<'_>, each: &mut dyn FnMut(Role, &'a str)) {
+pub(crate) fn each_order<'a>(exchange: &'a Exchange<'_>, each: &mut dyn FnMut(Role, &'a str)) {
     let request = &exchange.table().request;
     for entry in &request.view {
         let names_order =

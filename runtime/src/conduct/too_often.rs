@@ -10,7 +10,8 @@ use super::backoff::{Backoff, between};
 use super::wait;
 use crate::{Error, Reply};
 
-const PAUSES: Backoff = Backoff::new(Duration::from_secs(5), Duration::from_secs(60));
+/// How long it pauses, growing.
+pub(crate) const PAUSES: Backoff = Backoff::new(Duration::from_secs(5), Duration::from_secs(60));
 
 /// The pause of one merchant that asked too often.
 #[derive(Debug, Default)]
@@ -59,7 +60,7 @@ impl TooOften {
         if !after_pause {
             return;
         }
-        if says_too_often(result) {
+        if result.is_err_and(says_too_often) {
             let number = pause.map_or(0, |pause| pause.number.saturating_add(1));
             *pause = Some(Pause { since: Instant::now(), length: PAUSES.pause(number), number });
         } else if is_answer(result) {
@@ -77,10 +78,11 @@ impl TooOften {
     }
 }
 
-fn says_too_often(result: Result<&Reply, &Error>) -> bool {
-    match result {
-        Err(Error::Refused(refusal)) => refusal.reason == Some(Reason::TooOften),
-        Err(Error::Status { status }) => *status == 429,
+/// Whether the provider says that it is asked too often.
+pub(crate) fn says_too_often(error: &Error) -> bool {
+    match error {
+        Error::Refused(refusal) => refusal.reason == Some(Reason::TooOften),
+        Error::Status { status } => *status == 429,
         _ => false,
     }
 }

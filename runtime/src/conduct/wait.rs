@@ -20,11 +20,28 @@ pub(crate) async fn pause(time: Duration) -> Result<(), Error> {
 /// # Errors
 /// As [`pause`].
 pub(crate) async fn until(moment: Instant) -> Result<(), Error> {
+    has_clock()?;
+    tokio::time::sleep_until(moment).await;
+    Ok(())
+}
+
+/// Waits for something, and not beyond a moment: `None` if it was not there by then.
+///
+/// # Errors
+/// As [`pause`].
+pub(crate) async fn at_most_until<T>(
+    moment: Instant,
+    something: impl Future<Output = T>,
+) -> Result<Option<T>, Error> {
+    has_clock()?;
+    Ok(tokio::time::timeout_at(moment, something).await.ok())
+}
+
+fn has_clock() -> Result<(), Error> {
     if Handle::try_current().is_err() {
         let what = "it has to wait first, and was called outside a tokio runtime; use the blocking client";
         return Err(Error::Unusable { what: what.to_owned() });
     }
-    tokio::time::sleep_until(moment).await;
     Ok(())
 }
 

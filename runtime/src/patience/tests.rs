@@ -191,3 +191,13 @@ proptest! {
         prop_assert!(schedule.pause(asked, one.min(other)) <= schedule.pause(asked, one.max(other)));
     }
 }
+
+#[test]
+fn what_something_else_asks_for_is_never_shortened_and_lengthened_by_chance() {
+    let schedule = Patience::documented().schedule(&documented(3_000));
+    let next = |chance, at_least| schedule.next(1, FOREVER, chance, at_least).unwrap();
+    assert_eq!(next(0, ms(60_000)), ms(60_000));
+    assert!((ms(65_999)..=ms(66_000)).contains(&next(u64::MAX, ms(60_000))));
+    assert_eq!(next(0, ZERO), ms(3_000));
+    assert_eq!(schedule.next(1, FOREVER, u64::MAX, Duration::MAX), Err(Why::Deadline));
+}

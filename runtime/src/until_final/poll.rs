@@ -7,9 +7,10 @@ use std::time::Duration;
 use payspec_table::OrderState;
 use tokio::time::Instant;
 
-use super::Why;
-use super::verdict::{Verdict, verdict};
+use super::verdict::{Judge, Verdict};
+use super::{Unresolved, Why};
 use crate::order_query::{order_query, question, tie};
+use crate::patience::{Schedule, Untied};
 use crate::{Ambient, Client, Error, Money, Order, OrderKey, Patience};
 
 /// How a poll ended by itself.
@@ -29,7 +30,9 @@ pub(super) struct Learned(Mutex<Knowledge>);
 #[derive(Debug, Clone)]
 pub(super) struct Knowledge {
     /// The deadline of the most patient caller.
-    pub(super) until: Instant,
+    until: Instant,
+    /// Whether it was decided to ask no further, while this was locked: whoever comes later begins anew.
+    given_up: bool,
     pub(super) last: Option<Order>,
     pub(super) last_error: Option<Arc<Error>>,
     pub(super) attempts: u32,
@@ -37,7 +40,14 @@ pub(super) struct Knowledge {
 
 impl Learned {
     pub(super) fn nothing_yet(until: Instant) -> Self {
-        Self(Mutex::new(Knowledge { until, last: None, last_error: None, attempts: 0 }))
+        Self(Mutex::new(Knowledge { until, given_up: false, last: None, last_error: None, attempts: 0 }))
+    }
+
+    /// One more caller waits, until this moment. Tells whether the poll goes on for him: once it has given up it does not.
+    pub(super) fn waits(&self, until: Instant) -> bool {
+        let mut known = self.now();
+        known.until = known.until.max(until);
+        !known.given_up
     }
 
     pub(super) fn now(&self) -> MutexGuard<'_, Knowledge> {
@@ -54,6 +64,23 @@ impl Knowledge {
         }
     }
 
+    /// What comes next, by the time that is left; an error ends it for all.
+    pub(super) fn next<T>(
+        &mut self,
+        decide: impl FnOnce(&Self, Duration) -> Result<T, Why>,
+    ) -> Result<T, Why> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        let next = decide(self, left);
+        self.given_up |= next.is_err();
+        next
+    }
+
+    /// What one caller is told who did not come to know a final state.
+    pub(super) fn unresolved(&self, why: Why, elapsed: Duration) -> Unresolved {
+        let Self { last, last_error, attempts, .. } = self.clone();
+        Unresolved { last, last_error, attempts, elapsed, why }
+    }
+
     fn fail(&mut self, error: Error) {
         if matches!(error, Error::CircuitOpen { .. }) {
             self.attempts = self.attempts.saturating_sub(1);
@@ -62,10 +89,10 @@ impl Knowledge {
     }
 }
 
-/// Asks until the state is final or there is no sense in going on. It does not look at the deadline while a question is
-/// on its way: each caller does that for himself.
+/// Asks a client until the state is final or there is no sense in going on; see [`ask_on`].
 pub(super) async fn poll(client: Client, key: OrderKey, patience: Patience, learned: Arc<Learned>) -> Ended {
-    let provider = client.endpoint().provider();
+    let endpoint = client.endpoint();
+    let provider = endpoint.provider();
     let prepared = order_query(provider)
         .and_then(|operation| Ok((operation, question(provider, &operation.name, &key)?)));
     let (operation, request) = match prepared {
@@ -75,31 +102,72 @@ pub(super) async fn poll(client: Client, key: OrderKey, patience: Patience, lear
             return Ended::GaveUp(Why::Pointless);
         }
     };
-    let (schedule, tied) = (patience.schedule(&operation.polling), tie(operation, &key));
     let expected: Option<Money> = patience.expected_amount();
-    loop {
-        learned.now().attempts += 1;
-        let mut after = Duration::ZERO;
-        match client.ask_once(&operation.name, &request, expected).await {
-            Ok(reply) if reply.state().is_final() => return Ended::Final(Box::new(reply.order().clone())),
-            Ok(reply) => learned.now().learn(reply.order().clone()),
-            Err(error) => {
-                let verdict = verdict(&error, tied);
-                learned.now().fail(error);
-                match verdict {
-                    Verdict::Stop => return Ended::GaveUp(Why::Pointless),
-                    Verdict::GoOn { after: pause } => after = pause,
+    let ask = || async {
+        let reply = client.ask_once(&operation.name, &request, expected).await?;
+        Ok(reply.order().clone())
+    };
+    let course = Course {
+        schedule: patience.schedule(&operation.polling),
+        judge: Judge::new(tie(operation, &key), endpoint.connection()),
+        untied: patience.untied(),
+        ambient: client.surroundings(),
+    };
+    course.ask_on(ask, &learned).await
+}
+
+/// What decides how it goes on.
+pub(super) struct Course<'a> {
+    pub(super) schedule: Schedule,
+    pub(super) judge: Judge,
+    pub(super) untied: Untied,
+    pub(super) ambient: &'a dyn Ambient,
+}
+
+impl Course<'_> {
+    /// Asks until the state is final or there is no sense in going on. It does not look at the deadline while a question
+    /// is on its way: each caller does that for himself.
+    pub(super) async fn ask_on<F: Future<Output = Result<Order, Error>>>(
+        mut self,
+        ask: impl Fn() -> F,
+        learned: &Learned,
+    ) -> Ended {
+        loop {
+            learned.now().attempts += 1;
+            let mut after = Duration::ZERO;
+            match ask().await {
+                Ok(order) => {
+                    self.judge.answer();
+                    if !order.state.is_final() {
+                        learned.now().learn(order);
+                    } else if self.judge.is_tied(&order) || self.untied == Untied::Accepted {
+                        return Ended::Final(Box::new(order));
+                    } else {
+                        return Ended::GaveUp(Why::Untied);
+                    }
+                }
+                Err(error) => {
+                    let verdict = self.judge.error(&error);
+                    learned.now().fail(error);
+                    match verdict {
+                        Verdict::Stop => return Ended::GaveUp(Why::Pointless),
+                        Verdict::GoOn { after: pause } => after = pause,
+                    }
                 }
             }
-        }
-        let (asked, until) = {
-            let known = learned.now();
-            (known.attempts, known.until)
-        };
-        let left = until.saturating_duration_since(Instant::now());
-        match schedule.next(asked, left, chance(client.surroundings()), after) {
-            Ok(pause) => tokio::time::sleep(pause).await,
-            Err(why) => return Ended::GaveUp(why),
+            let chance = chance(self.ambient);
+            let next =
+                learned.now().next(|known, left| self.schedule.next(known.attempts, left, chance, after));
+            match next {
+                Ok(pause) => tokio::time::sleep(pause).await,
+                Err(why) => return Ended::GaveUp(why),
+            }
+            // Timers fire late where something blocks the runtime.
+            let in_time =
+                learned.now().next(|_, left| if left.is_zero() { Err(Why::Deadline) } else { Ok(()) });
+            if let Err(why) = in_time {
+                return Ended::GaveUp(why);
+            }
         }
     }
 }

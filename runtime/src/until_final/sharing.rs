@@ -13,19 +13,26 @@ use tokio::runtime::{self, Handle};
 use tokio::time::{Instant, timeout_at};
 
 use super::poll::{Ended, Learned, poll};
-use super::{Outcome, Unresolved, Why};
+use super::{Outcome, Why};
+use crate::patience::Untied;
 use crate::{Boxed, Client, Error, Money, OrderKey, Patience};
 
 /// Waits for the poll about an order, which this caller begins if there is none.
 pub(super) async fn until_final(client: &Client, key: OrderKey, patience: &Patience) -> Outcome {
-    let Ok(runtime) = Handle::try_current() else {
-        let what = "waiting for an order needs a tokio runtime; use the blocking client".to_owned();
-        return Outcome::not_asked(Error::Unusable { what });
-    };
+    let Ok(runtime) = Handle::try_current() else { return Outcome::not_asked(no_runtime()) };
     let start = Instant::now();
     let until = later(start, patience.patient_for());
-    let question = Question { key, expected: patience.expected_amount(), runtime: runtime.id() };
+    let question = Question {
+        key,
+        expected: patience.expected_amount(),
+        untied: patience.untied(),
+        runtime: runtime.id(),
+    };
     loop {
+        if start.elapsed() >= patience.patient_for() {
+            let nothing = Learned::nothing_yet(until).now().unresolved(Why::Deadline, start.elapsed());
+            return Outcome::Unresolved(nothing);
+        }
         let caller = Caller::join(client, question.clone(), patience, until);
         let why = match timeout_at(until, caller.ended()).await {
             Ok(Ok(Ended::Final(order))) => return Outcome::Final(*order),
@@ -37,7 +44,7 @@ pub(super) async fn until_final(client: &Client, key: OrderKey, patience: &Patie
             },
             Err(_) => Why::Deadline,
         };
-        return caller.unresolved(why, start.elapsed());
+        return Outcome::Unresolved(caller.learned.now().unresolved(why, start.elapsed()));
     }
 }
 
@@ -50,6 +57,7 @@ pub(crate) struct Polls(Mutex<HashMap<Question, Weak<Poll>>>);
 struct Question {
     key: OrderKey,
     expected: Option<Money>,
+    untied: Untied,
     runtime: runtime::Id,
 }
 
@@ -99,13 +107,8 @@ impl<'c> Caller<'c> {
         let polls = client.polls();
         let mut under_way = polls.under_way();
         let known = under_way.get(&question).and_then(Weak::upgrade);
-        let poll = match known.filter(|poll| poll.ended.peek().is_none()) {
-            Some(poll) => {
-                let mut learned = poll.learned.now();
-                learned.until = learned.until.max(until);
-                drop(learned);
-                poll
-            }
+        let poll = match known.filter(|poll| poll.ended.peek().is_none() && poll.learned.waits(until)) {
+            Some(poll) => poll,
             None => {
                 let poll = Arc::new(Poll::new(client.clone(), question.key.clone(), patience.clone(), until));
                 under_way.insert(question.clone(), Arc::downgrade(&poll));
@@ -123,19 +126,14 @@ impl<'c> Caller<'c> {
             None => Ok(Ended::GaveUp(Why::Deadline)),
         }
     }
-
-    fn unresolved(&self, why: Why, elapsed: Duration) -> Outcome {
-        let known = self.learned.now().clone();
-        let (last, last_error, attempts) = (known.last, known.last_error, known.attempts);
-        Outcome::Unresolved(Unresolved { last, last_error, attempts, elapsed, why })
-    }
 }
 
 /// The last one to leave ends the poll and takes it off the list.
 impl Drop for Caller<'_> {
     fn drop(&mut self) {
-        self.poll = None;
         let mut under_way = self.polls.under_way();
+        // Inside the lock: a question that is on its way ends here, before anybody else can begin one.
+        self.poll = None;
         if under_way.get(&self.question).is_some_and(|poll| poll.strong_count() == 0) {
             under_way.remove(&self.question);
         }
@@ -165,8 +163,13 @@ impl Panic {
     }
 }
 
+/// What is wrong where there are no timers.
+pub(super) fn no_runtime() -> Error {
+    Error::Unusable { what: "waiting for an order needs a tokio runtime; use the blocking client".to_owned() }
+}
+
 /// A moment later than another, as far as clocks go.
-fn later(moment: Instant, time: Duration) -> Instant {
+pub(super) fn later(moment: Instant, time: Duration) -> Instant {
     const LONG: Duration = Duration::from_secs(30 * 365 * 86_400);
     moment.checked_add(time.min(LONG)).unwrap_or(moment)
 }

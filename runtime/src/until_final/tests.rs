@@ -10,6 +10,9 @@ use self::scripted::{Answer, Scripted, key, order, refusal, state};
 use super::*;
 use crate::{FixedAmbient, Known, Limits, Money, Phase};
 
+mod crowd;
+mod foreign;
+mod plain_http;
 mod scripted;
 mod sharing;
 
@@ -102,8 +105,19 @@ async fn a_question_that_is_on_its_way_at_the_deadline_is_dropped() {
 async fn nobody_is_asked_after_a_deadline_that_has_passed() {
     let script = Scripted::new([Answer::Never]);
     let ended = unresolved(script.client().until_final(key(), exact().deadline(Duration::ZERO)).await);
-    assert_eq!(ended.why, Why::Deadline);
-    assert_eq!(script.under_way(), 0);
+    assert_eq!((ended.why, ended.attempts), (Why::Deadline, 0));
+    assert_eq!(script.asked(), 0);
+
+    // The timer of the second question fires late.
+    let script = Scripted::new([state("W"), state("P")]);
+    let client = script.client();
+    let late = async {
+        tokio::time::sleep(SECOND).await;
+        tokio::time::advance(10 * SECOND).await;
+    };
+    let (outcome, ()) = tokio::join!(client.until_final(key(), exact().deadline(9 * SECOND)), late);
+    let ended = unresolved(outcome);
+    assert_eq!((ended.why, ended.attempts, script.asked()), (Why::Deadline, 1, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,7 +161,6 @@ async fn it_goes_on_through_everything_that_may_pass() {
         state("X"),
         refusal("later"),
         refusal("silent"),
-        refusal("busy"),
         refusal("unlisted"),
         Answer::Fails(Phase::Connecting),
         Answer::Fails(Phase::Sending),
@@ -155,7 +168,6 @@ async fn it_goes_on_through_everything_that_may_pass() {
         Answer::Status(301),
         Answer::Status(401),
         Answer::Status(404),
-        Answer::Status(429),
         Answer::Status(500),
         Answer::Status(503),
         Answer::Body("<html>busy</html>".to_owned()),
@@ -174,6 +186,26 @@ async fn it_goes_on_through_everything_that_may_pass() {
         );
         assert_eq!(script.asked_at(), [0, 3_000], "{answer:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_leaves_alone_who_is_asked_too_often_though_the_client_has_no_limits() {
+    for too_often in [refusal("busy"), Answer::Status(429)] {
+        let mut answers = vec![too_often.clone(); 6];
+        answers.extend([state("W"), too_often, state("P")]);
+        let script = Scripted::new(answers);
+        let patience = exact().growth(0).deadline(3_600 * SECOND);
+        assert_eq!(final_state(&script.client().until_final(key(), patience).await), OrderState::Paid);
+        let seconds = [0, 5, 15, 35, 75, 135, 195, 198, 203];
+        assert_eq!(script.asked_at(), seconds.map(|second| second * 1_000));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_fails_on_the_way_is_no_rest_for_who_was_asked_too_often() {
+    let script = Scripted::new([refusal("busy"), Answer::Status(500), refusal("busy"), state("P")]);
+    script.client().until_final(key(), exact().growth(0)).await.into_result().unwrap();
+    assert_eq!(script.asked_at(), [0, 5_000, 8_000, 18_000]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -205,6 +237,37 @@ async fn another_amount_in_a_reply_that_is_tied_to_the_order_stops_it_and_elsewh
     let outcome = untied.client_of(scripted::untied()).until_final(key(), expecting()).await;
     assert_eq!(final_state(&outcome), OrderState::Paid);
     assert_eq!(untied.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_amount_in_a_reply_that_need_not_name_the_order_stops_nothing() {
+    let in_progress = Answer::Body(r#"{"code":"progress","amount":99}"#.to_owned());
+    let script = Scripted::new([in_progress, order("JD1", "P", 100)]);
+    let outcome = script.client().until_final(key(), exact().expect_amount(Money::cny(100))).await;
+    assert_eq!(final_state(&outcome), OrderState::Paid);
+    // Where it names it, it does.
+    let named = Answer::Body(r#"{"code":"progress","no":"JD1","amount":99}"#.to_owned());
+    let script = Scripted::new([named, order("JD1", "P", 100)]);
+    let ended = unresolved(script.client().until_final(key(), exact().expect_amount(Money::cny(100))).await);
+    assert_eq!((ended.why, ended.attempts), (Why::Pointless, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn polls_that_wait_for_one_circuit_do_not_come_back_at_once() {
+    let circuit = crate::Circuit::new().failures(NonZeroU32::MIN).pauses(40 * SECOND, 40 * SECOND);
+    let mut came_back = std::collections::HashSet::new();
+    for nonce in ["a", "b", "c", "d"] {
+        let script = Scripted::new([Answer::Status(500), state("P")]);
+        let client = script
+            .client()
+            .circuit(circuit.clone().pauses(40 * SECOND, 40 * SECOND))
+            .ambient(FixedAmbient { now: crate::ChinaTime::now(), nonce: nonce.to_owned() });
+        client.until_final(key(), Patience::documented()).await.into_result().unwrap();
+        let second = script.asked_at()[1];
+        assert!((40_000..=44_001).contains(&second), "{second}");
+        came_back.insert(second);
+    }
+    assert!(came_back.len() > 2, "{came_back:?}");
 }
 
 #[tokio::test(start_paused = true)]

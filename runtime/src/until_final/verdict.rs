@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use payspec_table::Reason;
 
-use crate::{Against, Error, Found, Known, Refusal, Retry, TiedBy, VerifyError};
+use crate::conduct::too_often::{PAUSES, says_too_often};
+use crate::endpoint::Connection;
+use crate::{Against, Error, Found, Known, Order, Refusal, Retry, TiedBy, VerifyError};
 
 /// What an error means for asking again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +23,71 @@ pub(super) enum Verdict {
 /// Decides; the table is in the documentation of [`Client::until_final`](crate::Client::until_final).
 ///
 /// Whoever stands between the provider and the caller can spoil an answer, but must not be able to end the asking: only
-/// what the provider vouches for does, and what is wrong on this side. `tied` is what every passing reply is tied by.
-pub(super) fn verdict(error: &Error, tied: TiedBy) -> Verdict {
-    let stops = match error {
-        Error::CircuitOpen { retry_in, .. } => return Verdict::GoOn { after: *retry_in },
-        Error::Refused(refusal) => refusal.authentic && cannot_get_better(refusal),
-        Error::Mismatch { against: Against::Amount, found: Found::Different, .. } => {
-            tied == TiedBy::OrderNumber
+/// what the provider vouches for does, and what is wrong on this side.
+#[derive(Debug)]
+pub(super) struct Judge {
+    /// What every passing reply is tied by.
+    tied: TiedBy,
+    connection: Connection,
+    /// How many questions in a row were too many.
+    too_often: u32,
+    /// How many answers in a row were refusals that cannot get better.
+    refusals: u32,
+}
+
+impl Judge {
+    pub(super) const fn new(tied: TiedBy, connection: Connection) -> Self {
+        Self { tied, connection, too_often: 0, refusals: 0 }
+    }
+
+    /// Hears of an answer.
+    pub(super) fn answer(&mut self) {
+        (self.too_often, self.refusals) = (0, 0);
+    }
+
+    /// Whether anything says that this is the order that was asked for.
+    pub(super) fn is_tied(&self, order: &Order) -> bool {
+        order.tied_by == TiedBy::OrderNumber || self.connection == Connection::Vouching
+    }
+
+    pub(super) fn error(&mut self, error: &Error) -> Verdict {
+        if let Error::CircuitOpen { retry_in, .. } = error {
+            return Verdict::GoOn { after: *retry_in };
         }
-        // The key is missing on this side.
-        Error::Unverified(VerifyError::Credentials(_)) => true,
-        _ => error.known() == Known::NothingSent && error.retry() == Retry::Pointless,
-    };
-    if stops { Verdict::Stop } else { Verdict::GoOn { after: Duration::ZERO } }
+        let after = self.pause(error);
+        if self.stops(error) { Verdict::Stop } else { Verdict::GoOn { after } }
+    }
+
+    fn stops(&mut self, error: &Error) -> bool {
+        let refused =
+            matches!(error, Error::Refused(refusal) if refusal.authentic && cannot_get_better(refusal));
+        self.refusals = if refused { self.refusals.saturating_add(1) } else { 0 };
+        match error {
+            // It names no order: where somebody on the way can send an old one about another order, one is not enough.
+            Error::Refused(_) if self.connection == Connection::Open => self.refusals >= 2,
+            Error::Refused(_) => refused,
+            Error::Mismatch { against: Against::Amount, found: Found::Different, .. } => {
+                self.tied == TiedBy::OrderNumber
+            }
+            // The key is missing on this side.
+            Error::Unverified(VerifyError::Credentials(_)) => true,
+            _ => error.known() == Known::NothingSent && error.retry() == Retry::Pointless,
+        }
+    }
+
+    /// How long the provider wants to be left alone: whether the client has limits or not.
+    fn pause(&mut self, error: &Error) -> Duration {
+        if says_too_often(error) {
+            let pause = PAUSES.pause(self.too_often);
+            self.too_often = self.too_often.saturating_add(1);
+            return pause;
+        }
+        // What failed on the way does not say that it has had its rest.
+        if matches!(error, Error::Refused(_)) {
+            self.too_often = 0;
+        }
+        Duration::ZERO
+    }
 }
 
 fn cannot_get_better(refusal: &Refusal) -> bool {
@@ -45,6 +99,10 @@ fn cannot_get_better(refusal: &Refusal) -> bool {
 mod tests {
     use super::*;
     use crate::{CredentialsError, Phase, RandomError};
+
+    fn verdict(error: &Error, tied: TiedBy) -> Verdict {
+        Judge::new(tied, Connection::Vouching).error(error)
+    }
 
     fn goes_on(error: &Error) -> bool {
         [TiedBy::OrderNumber, TiedBy::Connection].map(|tied| verdict(error, tied) != Verdict::Stop)

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
-use super::refusal::{Refusal, fault, shop, state};
-use super::{Control, body, faults, json};
+use super::refusal::{Named, Refusal, can_tell, shop, state};
+use super::{Control, body, json};
 use crate::shop::Shop;
-use crate::{ArmError, Chance, OrderScript, Times, offer};
+use crate::{ArmError, ChanceScript, FaultScript, OrderScript, offer};
 
 type Answer = Result<Response<Body>, Refusal>;
 type Controlled = State<Arc<Control>>;
-type OfOrder = Path<(String, String)>;
+type OfOrder = Named<(String, String)>;
 
 /// How many exchanges are answered unless the question says, and at most.
 const USUAL_LIMIT: usize = 100;
@@ -42,17 +42,21 @@ pub(crate) async fn orders(State(control): Controlled, RawQuery(query): RawQuery
     good(json!({ "orders": orders.collect::<Vec<_>>() }))
 }
 
-pub(crate) async fn order(State(control): Controlled, Path((provider, number)): OfOrder) -> Answer {
+pub(crate) async fn order(State(control): Controlled, Named((provider, number)): OfOrder) -> Answer {
     as_it_is(&control, &provider, &number)
 }
 
-pub(crate) async fn put(State(control): Controlled, Path((provider, number)): OfOrder, sent: Body) -> Answer {
+pub(crate) async fn put(
+    State(control): Controlled,
+    Named((provider, number)): OfOrder,
+    sent: Body,
+) -> Answer {
     let shop = shop(&control, &provider)?;
     put_order(shop, &number, object(&body(sent).await?)?)?;
     as_it_is(&control, &provider, &number)
 }
 
-pub(crate) async fn remove(State(control): Controlled, Path((provider, number)): OfOrder) -> Answer {
+pub(crate) async fn remove(State(control): Controlled, Named((provider, number)): OfOrder) -> Answer {
     let shop = shop(&control, &provider)?;
     if shop.remove(&number) {
         good(json!({ "removed": number }))
@@ -63,30 +67,34 @@ pub(crate) async fn remove(State(control): Controlled, Path((provider, number)):
 
 pub(crate) async fn set_state(
     State(control): Controlled,
-    Path((provider, number)): OfOrder,
+    Named((provider, number)): OfOrder,
     sent: Body,
 ) -> Answer {
     let shop = shop(&control, &provider)?;
     let sent = object(&body(sent).await?)?;
     members(&sent, &["state"])?;
-    if shop.set_state(&number, state(text(&sent, "state")?)?) {
+    if shop.set_state(&number, state(shop, text(&sent, "state")?)?) {
         as_it_is(&control, &provider, &number)
     } else {
         Err(Refusal::no_order(&provider, shop, &number))
     }
 }
 
-pub(crate) async fn arm(State(control): Controlled, Path((provider, number)): OfOrder, sent: Body) -> Answer {
+pub(crate) async fn arm(
+    State(control): Controlled,
+    Named((provider, number)): OfOrder,
+    sent: Body,
+) -> Answer {
     let shop = shop(&control, &provider)?;
     let sent = object(&body(sent).await?)?;
-    members(&sent, &["fault", "times"])?;
-    let fault = fault(text(&sent, "fault")?)?;
-    let times = times(sent.get("times"))?;
-    shop.arm(&number, fault, times).map_err(|error| Refusal::arm(error, &provider, shop, &number))?;
+    let script = FaultScript::deserialize(Value::Object(sent)).map_err(|error| in_words(&error))?;
+    let armed = script.armed();
+    shop.arm(&number, armed.fault, armed.left)
+        .map_err(|error| Refusal::arm(error, &provider, shop, &number))?;
     as_it_is(&control, &provider, &number)
 }
 
-pub(crate) async fn disarm(State(control): Controlled, Path((provider, number)): OfOrder) -> Answer {
+pub(crate) async fn disarm(State(control): Controlled, Named((provider, number)): OfOrder) -> Answer {
     let shop = shop(&control, &provider)?;
     if shop.disarm(&number) {
         as_it_is(&control, &provider, &number)
@@ -95,21 +103,11 @@ pub(crate) async fn disarm(State(control): Controlled, Path((provider, number)):
     }
 }
 
-pub(crate) async fn chance(State(control): Controlled, Path(provider): Path<String>, sent: Body) -> Answer {
+pub(crate) async fn chance(State(control): Controlled, Named(provider): Named<String>, sent: Body) -> Answer {
     let shop = shop(&control, &provider)?;
     let sent = object(&body(sent).await?)?;
-    members(&sent, &["percent", "faults"])?;
-    let percent = sent.get("percent").and_then(Value::as_u64).and_then(|percent| u8::try_from(percent).ok());
-    let percent = percent
-        .filter(|percent| *percent <= 100)
-        .ok_or_else(|| Refusal::value("`percent` is missing or no whole number from 0 to 100"))?;
-    let mut chance = Chance::new(percent);
-    if let Some(names) = sent.get("faults") {
-        let names = names.as_array().ok_or_else(|| Refusal::value("`faults` is no list of names"))?;
-        let names = names.iter().map(|name| name.as_str().unwrap_or_default());
-        chance = chance.of(names.map(fault).collect::<Result<Vec<_>, _>>()?);
-    }
-    shop.set_chance((percent > 0).then_some(chance));
+    let script = ChanceScript::deserialize(Value::Object(sent)).map_err(|error| in_words(&error))?;
+    shop.set_chance(Some(script.chance()).filter(|chance| chance.percent() > 0));
     good(json::provider(&control, &provider, shop))
 }
 
@@ -123,7 +121,7 @@ pub(crate) async fn exchanges(State(control): Controlled, RawQuery(query): RawQu
     let limit = query.number("limit")?.unwrap_or(USUAL_LIMIT).min(MOST);
     let mut found = control.shops.exchanges();
     found.retain(|exchange| {
-        provider.is_none_or(|provider| exchange.provider == provider)
+        provider.is_none_or(|provider| exchange.provider.as_deref() == Some(provider))
             && order.is_none_or(|order| exchange.orders.iter().any(|known| known == order))
             && after.is_none_or(|after| exchange.number > after)
     });
@@ -141,11 +139,12 @@ pub(crate) async fn forget(State(control): Controlled) -> Answer {
 fn put_order(shop: &Shop, number: &str, sent: Map<String, Value>) -> Result<(), Refusal> {
     let script = OrderScript::deserialize(Value::Object(sent)).map_err(|error| in_words(&error))?;
     fits(shop, number)?;
-    let room = faults(shop);
+    script.states().try_for_each(|(state, _)| can_tell(shop, state))?;
+    let room = shop.faults();
     if let Some(armed) = script.faults().find(|armed| !room.contains(&armed.fault)) {
         return Err(Refusal::value(ArmError::NoRoom(armed.fault).to_string()));
     }
-    shop.put(script.order(number));
+    shop.put(script.order(number)).map_err(|error| Refusal::put(&error))?;
     for armed in script.faults() {
         shop.arm(number, armed.fault, armed.left).map_err(|error| Refusal::value(error.to_string()))?;
     }
@@ -154,14 +153,7 @@ fn put_order(shop: &Shop, number: &str, sent: Map<String, Value>) -> Result<(), 
 
 /// Whether the provider can be asked about an order of this number.
 pub(super) fn fits(shop: &Shop, number: &str) -> Result<(), Refusal> {
-    let longest = offer::longest_order_no(shop.provider());
-    match longest.filter(|longest| number.chars().count() > *longest) {
-        None => Ok(()),
-        Some(longest) => Err(Refusal::value(format!(
-            "no question to {} has room for an order number of more than {longest} characters",
-            shop.provider().name
-        ))),
-    }
+    offer::has_room(shop.provider(), number).map_err(Refusal::value)
 }
 
 /// What the reader of JSON says, with what was probably meant by a member that there is not.
@@ -231,16 +223,4 @@ fn members(object: &Map<String, Value>, known: &[&str]) -> Result<(), Refusal> {
 fn text<'o>(object: &'o Map<String, Value>, name: &str) -> Result<&'o str, Refusal> {
     let found = object.get(name).and_then(Value::as_str);
     found.ok_or_else(|| Refusal::value(format!("`{name}` is missing or no text")))
-}
-
-fn times(value: Option<&Value>) -> Result<Times, Refusal> {
-    let wrong = || Refusal::value("`times` is a whole number from 1 on, or \"always\"");
-    match value {
-        None => Ok(Times::Count(1)),
-        Some(Value::String(text)) if text == "always" => Ok(Times::Always),
-        Some(value) => {
-            let count = value.as_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
-            count.map(Times::Count).ok_or_else(wrong)
-        }
-    }
 }

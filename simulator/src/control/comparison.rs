@@ -33,7 +33,9 @@ impl Comparison {
                 Verdict::Refused { reason: Reason::BadSignature, .. } => Self::NotVerified,
                 Verdict::Refused { reason: Reason::UnknownMerchant, .. } => Self::NotChecked,
                 Verdict::Refused { .. } => Self::Verified,
-                Verdict::NoOperation | Verdict::Failed { .. } => Self::NotChecked,
+                Verdict::NoOperation | Verdict::NoQuestion { .. } | Verdict::Failed { .. } => {
+                    Self::NotChecked
+                }
             },
         }
     }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use payspec_runtime::{ChinaTime, Fen};
 use payspec_table::OrderState;
 use url::form_urlencoded;
 
 use super::api::fits;
-use super::refusal::{Refusal, fault, shop, state};
+use super::refusal::{Named, Refusal, fault, shop, state};
 use super::view::View;
 use super::{Control, body, page};
+use crate::shop::Shop;
 use crate::{After, Chance, SimulatedOrder, Times};
 
 type Controlled = State<Arc<Control>>;
@@ -21,7 +22,7 @@ type Controlled = State<Arc<Control>>;
 /// A form about an order was sent: to put, to set its state, to arm a fault, to disarm, to remove it.
 pub(crate) async fn sent(
     State(control): Controlled,
-    Path(what): Path<String>,
+    Named(what): Named<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     sent: Body,
@@ -107,10 +108,10 @@ impl Form {
         let found = match what {
             "put" => {
                 fits(shop, number)?;
-                shop.put(self.order(number)?);
+                shop.put(self.order(shop, number)?).map_err(|error| Refusal::put(&error))?;
                 true
             }
-            "state" => shop.set_state(number, state(self.needed("state")?)?),
+            "state" => shop.set_state(number, state(shop, self.needed("state")?)?),
             "arm" => {
                 let fault = fault(self.needed("fault")?)?;
                 let armed = shop.arm(number, fault, self.times()?);
@@ -136,11 +137,12 @@ impl Form {
         }
     }
 
-    fn order(&self, number: &str) -> Result<SimulatedOrder, Refusal> {
+    fn order(&self, shop: &Shop, number: &str) -> Result<SimulatedOrder, Refusal> {
         let mut order = SimulatedOrder::new(number).created_at(ChinaTime::now());
         if let Some(name) = self.get("state") {
-            order = order.state(state(name)?);
-            if state(name)? == OrderState::Paid {
+            let state = state(shop, name)?;
+            order = order.state(state);
+            if state == OrderState::Paid {
                 order = order.paid_at(ChinaTime::now());
             }
         }
@@ -156,7 +158,7 @@ impl Form {
             order = order.channel(channel);
         }
         if let Some(next) = self.get("next") {
-            order = order.then(self.after()?, state(next)?);
+            order = order.then(self.after()?, state(shop, next)?);
         }
         Ok(order)
     }

@@ -7,7 +7,7 @@ use payspec_table::CredentialKind;
 use serde_json::{Map, Value, json};
 
 use crate::control::comparison::Comparison;
-use crate::control::{Control, faults, states};
+use crate::control::{Control, states};
 use crate::shop::Shop;
 use crate::{After, Armed, Exchange, Fault, OrderRecord, Shown, Step, Times, Verdict};
 
@@ -29,8 +29,8 @@ pub(crate) fn provider(control: &Control, name: &str, shop: &Shop) -> Value {
         "url": format!("{}/{name}", control.root),
         "merchants": merchants,
         "states": states(shop).iter().map(|state| state.name()).collect::<Vec<_>>(),
-        "faults": names(&faults(shop)),
-        "chance": shop.chance_now().map(|chance| json!({
+        "faults": names(&shop.faults()),
+        "chance": shop.chance().map(|chance| json!({
             "percent": chance.percent(),
             "faults": names(chance.faults()),
         })),
@@ -125,6 +125,7 @@ fn verdict(verdict: &Verdict) -> Value {
         Verdict::Answered { .. } => ("answered", None),
         Verdict::Refused { reason, .. } => ("refused", Some(format!("{reason:?}"))),
         Verdict::NoOperation => ("no_operation", None),
+        Verdict::NoQuestion { .. } => ("no_question", None),
         Verdict::Failed { .. } => ("failed", None),
     };
     json!({ "kind": kind, "reason": reason, "words": verdict.to_string() })

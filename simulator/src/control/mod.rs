@@ -38,6 +38,9 @@ use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use payspec_table::OrderState;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -45,9 +48,10 @@ use tokio::sync::watch;
 pub(crate) use guard::{Guard, Reach};
 use refusal::Refusal;
 
+use crate::offer;
+use crate::server::accept;
 use crate::shop::Shop;
 use crate::shops::Shops;
-use crate::{Fault, offer};
 
 /// What the control interface works on.
 #[derive(Debug)]
@@ -59,13 +63,15 @@ pub(crate) struct Control {
 }
 
 /// Answers until the sender of `stopped` is dropped.
-pub(crate) async fn serve(listener: TcpListener, control: Control, mut stopped: watch::Receiver<()>) {
-    let stop = async move {
-        // An error means that the sender was dropped, which is how it says "stop".
-        let _ = stopped.changed().await;
-    };
-    // It fails only where it cannot accept connections, and that it retries by itself.
-    let _ = axum::serve(listener, router(control)).with_graceful_shutdown(stop).await;
+pub(crate) async fn serve(listener: TcpListener, control: Control, stopped: watch::Receiver<()>) {
+    let service = TowerToHyperService::new(router(control));
+    // `axum::serve` would keep connections whose question is not finished, for as long as the client likes.
+    accept(listener, stopped, |stream| {
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service.clone());
+        // What goes wrong on a connection is the client's affair.
+        async { drop(connection.await) }
+    })
+    .await;
 }
 
 fn router(control: Control) -> Router {
@@ -148,12 +154,4 @@ pub(crate) fn states(shop: &Shop) -> Vec<OrderState> {
         states.push(OrderState::Unknown);
     }
     states
-}
-
-/// The faults that some answer of a provider has room for.
-pub(crate) fn faults(shop: &Shop) -> Vec<Fault> {
-    let provider = shop.provider();
-    let fits =
-        |fault: &Fault| provider.operations.iter().any(|operation| fault.has_room(provider, operation));
-    Fault::ALL.iter().copied().filter(fits).collect()
 }

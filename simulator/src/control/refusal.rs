@@ -1,18 +1,22 @@
 //! What the control interface answers to what it cannot do.
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use payspec_codegen::did_you_mean;
 use payspec_table::OrderState;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::control::Control;
 use crate::control::json::written;
 use crate::script::words;
 use crate::shop::Shop;
-use crate::simulator::ArmError;
-use crate::{Fault, OrderRecord};
+use crate::simulator::{ArmError, PutError};
+use crate::{Fault, OrderRecord, offer};
 
 /// Why something is not done.
 #[derive(Debug)]
@@ -38,6 +42,13 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, format!("`{provider}` has no order `{number}`; {near}"))
     }
 
+    pub(crate) fn put(error: &PutError) -> Self {
+        match error {
+            PutError::NumberTaken { .. } => Self::new(StatusCode::CONFLICT, error.to_string()),
+            PutError::NoProvider => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+        }
+    }
+
     pub(crate) fn arm(error: ArmError, provider: &str, shop: &Shop, number: &str) -> Self {
         match error {
             ArmError::NoOrder => Self::no_order(provider, shop, number),
@@ -52,6 +63,19 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The names in a path. One that is no UTF-8 is refused like everything else.
+pub(crate) struct Named<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path = Path::from_request_parts(parts, state).await;
+        let wrong = |rejection: PathRejection| Refusal::new(rejection.status(), rejection.body_text());
+        path.map(|Path(names)| Self(names)).map_err(wrong)
+    }
+}
+
 /// The shop of a provider.
 pub(crate) fn shop<'c>(control: &'c Control, provider: &str) -> Result<&'c Shop, Refusal> {
     let known: Vec<&str> = control.shops.names().collect();
@@ -61,9 +85,16 @@ pub(crate) fn shop<'c>(control: &'c Control, provider: &str) -> Result<&'c Shop,
     })
 }
 
-/// The state of this name.
-pub(crate) fn state(name: &str) -> Result<OrderState, Refusal> {
-    words::state(name).map_err(Refusal::value)
+/// The state of this name, which the provider has to be able to tell.
+pub(crate) fn state(shop: &Shop, name: &str) -> Result<OrderState, Refusal> {
+    let state = words::state(name).map_err(Refusal::value)?;
+    can_tell(shop, state)?;
+    Ok(state)
+}
+
+/// Whether the provider can tell a state.
+pub(crate) fn can_tell(shop: &Shop, state: OrderState) -> Result<(), Refusal> {
+    offer::can_tell(shop.provider(), state).map_err(Refusal::value)
 }
 
 /// The fault of this name.

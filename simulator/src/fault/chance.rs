@@ -6,8 +6,10 @@ use super::Fault;
 
 /// Faults that strike by chance: of so many answers in a hundred, each with one of these faults.
 ///
-/// What strikes a question depends on the seed, the provider, the order and how often it was asked about, and on
-/// nothing else: the same seed gives the same faults, in whatever order questions arrive.
+/// Whether a fault strikes a question depends on the seed, the provider, the order and how often it was asked about, and on
+/// nothing else; which one does, also on those that its answer has room for, and so on the operation and the state of the
+/// order. The same seed gives the same questions about an order the same faults, whatever is asked about others in between.
+/// Putting an order again counts from the start: the same faults come again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chance {
     percent: u8,

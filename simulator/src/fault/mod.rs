@@ -47,7 +47,8 @@ pub enum Fault {
     EmptyBody,
     /// The content type is `text/html`.
     WrongContentType,
-    /// The body is followed by eight megabytes of white space.
+    /// The body is followed by eight megabytes of white space. A client whose limit is larger rightly believes it, unless it
+    /// is a form or signed as bytes.
     HugeBody,
     /// In the middle of a text stands the byte 0xFF, which no UTF-8 has; in a form `%FF`. It is put there after signing.
     BrokenEncoding,
@@ -172,6 +173,7 @@ impl fmt::Display for Fault {
 /// There is no fault of this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no fault `{name}`, only {}", Fault::ALL.iter().map(|fault| fault.name()).collect::<Vec<_>>().join(", "))]
+#[non_exhaustive]
 pub struct NoSuchFault {
     /// The name.
     pub name: String,
@@ -188,6 +190,7 @@ impl FromStr for Fault {
 
 /// How often an armed fault strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Times {
     /// So many times.
     Count(u32),

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use payspec_runtime::{ChinaTime, Message};
-use payspec_table::{Operation, Reason};
+use payspec_table::{Encoding, Operation, Over, Reason, Signing, Verification};
 
 use super::damage;
 use super::twist::{Twice, has_leaf, twisted};
@@ -120,8 +120,24 @@ impl Strike {
             Fault::SystemError => refusing(Reason::SystemError),
             fault => twisted(fault, operation, honest.reply()),
         };
-        let told = if self.fault.leaves_the_truth() { told(&honest.subjects) } else { Vec::new() };
+        let told = if self.fault.leaves_the_truth() || self.is_only_long(operation) {
+            told(&honest.subjects)
+        } else {
+            Vec::new()
+        };
         (changed.unwrap_or_else(|| honest.reply().clone()), told)
+    }
+
+    /// Whether white space follows a message that is what it was: not to a signature over its bytes, nor in a form, where it
+    /// belongs to the last value.
+    fn is_only_long(&self, operation: &Operation) -> bool {
+        let response = &operation.response;
+        let counts = matches!(
+            &response.verification,
+            Verification::Signed { rule: Signing { over: Over::Body, .. }, .. }
+        );
+        let ends = matches!(response.encoding, Encoding::Json | Encoding::Xml { .. });
+        self.fault == Fault::HugeBody && ends && !counts
     }
 
     /// What is wrong with the signature, or with what is written after it was made.

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::twin::twin;
 use super::{After, SimulatedOrder, Step};
+use crate::PutError;
 use crate::fault::{Armed, Fault, Times};
 
 /// What a simulated provider knows of an order, now.
@@ -64,19 +65,22 @@ impl Orders {
 
     /// Adds an order, in the place of one with the same merchant's number. How often that one was asked about, and its
     /// faults, are forgotten.
-    pub(crate) fn put(&mut self, mut order: SimulatedOrder) {
+    ///
+    /// # Errors
+    /// If another order has the provider's number; then nothing changes.
+    pub(crate) fn put(&mut self, mut order: SimulatedOrder) -> Result<(), PutError> {
         let known = self.by_merchant.get(&order.merchant_order_no).map(|old| old.number.clone());
         let number = order.provider_order_no.take().or(known).unwrap_or_else(|| self.next_number());
-        if let Some(displaced) = self.by_provider.insert(number.clone(), order.merchant_order_no.clone())
-            && displaced != order.merchant_order_no
-        {
-            self.by_merchant.remove(&displaced);
+        if let Some(of) = self.by_provider.get(&number).filter(|of| **of != order.merchant_order_no) {
+            return Err(PutError::NumberTaken { of: of.clone(), number });
         }
+        self.by_provider.insert(number.clone(), order.merchant_order_no.clone());
         order.provider_order_no = Some(number.clone());
         let old = self.by_merchant.insert(order.merchant_order_no.clone(), Kept::new(order, number.clone()));
         if let Some(old) = old.map(|old| old.number).filter(|old| *old != number) {
             self.by_provider.remove(&old);
         }
+        Ok(())
     }
 
     pub(crate) fn remove(&mut self, merchant_order_no: &str) -> bool {
@@ -176,9 +180,14 @@ impl Kept {
 
     fn enter(&mut self, state: OrderState, now: Instant) {
         self.order.state = state;
-        if state == OrderState::Paid && self.order.paid_at.is_none() {
-            let paid_at = ChinaTime::now().timestamp() - now.duration_since(self.since);
-            self.order.paid_at = Some(paid_at.into());
+        match state {
+            // Should it be paid once more, it is paid then.
+            OrderState::Pending => self.order.paid_at = None,
+            OrderState::Paid if self.order.paid_at.is_none() => {
+                let paid_at = ChinaTime::now().timestamp() - now.duration_since(self.since);
+                self.order.paid_at = Some(paid_at.into());
+            }
+            _ => {}
         }
     }
 
@@ -268,6 +277,10 @@ mod tests {
         orders.find(Numbers { merchant, provider }).map(|kept| kept.order.state)
     }
 
+    fn put(orders: &mut Orders, order: SimulatedOrder) {
+        orders.put(order).unwrap();
+    }
+
     fn answered(orders: &mut Orders, merchant: &str) -> OrderState {
         let numbers = Numbers { merchant: Some(merchant), provider: None };
         orders.find(numbers).unwrap().answer().state
@@ -276,8 +289,8 @@ mod tests {
     #[test]
     fn an_order_is_found_by_either_number_and_by_both_only_if_both_are_its_own() {
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a").state(OrderState::Paid));
-        orders.put(SimulatedOrder::new("b").provider_order_no("P"));
+        orders.put(SimulatedOrder::new("a").state(OrderState::Paid)).unwrap();
+        orders.put(SimulatedOrder::new("b").provider_order_no("P")).unwrap();
         assert_eq!(find(&mut orders, Some("a"), None), Some(OrderState::Paid));
         assert_eq!(find(&mut orders, None, Some("1001")), Some(OrderState::Paid));
         assert_eq!(find(&mut orders, Some("b"), Some("P")), Some(OrderState::Pending));
@@ -288,26 +301,54 @@ mod tests {
     #[test]
     fn an_order_that_is_put_again_without_a_number_keeps_its_own() {
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a"));
-        orders.put(SimulatedOrder::new("a").state(OrderState::Paid));
+        orders.put(SimulatedOrder::new("a")).unwrap();
+        orders.put(SimulatedOrder::new("a").state(OrderState::Paid)).unwrap();
         assert_eq!(find(&mut orders, None, Some("1001")), Some(OrderState::Paid));
     }
 
     #[test]
     fn an_order_that_is_put_again_is_replaced_with_its_numbers() {
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a").provider_order_no("P"));
-        orders.put(SimulatedOrder::new("a").provider_order_no("Q").state(OrderState::Closed));
+        orders.put(SimulatedOrder::new("a").provider_order_no("P")).unwrap();
+        orders.put(SimulatedOrder::new("a").provider_order_no("Q").state(OrderState::Closed)).unwrap();
         assert_eq!(find(&mut orders, None, Some("P")), None);
         assert_eq!(find(&mut orders, None, Some("Q")), Some(OrderState::Closed));
-        orders.put(SimulatedOrder::new("b").provider_order_no("Q"));
-        assert_eq!(find(&mut orders, Some("a"), None), None);
+    }
+
+    #[test]
+    fn an_order_with_the_number_of_another_is_refused_and_both_are_as_they_were() {
+        let mut orders = Orders::new(4);
+        put(&mut orders, SimulatedOrder::new("a").provider_order_no("P"));
+        put(&mut orders, SimulatedOrder::new("b").provider_order_no("Q"));
+        let refused = orders.put(SimulatedOrder::new("b").provider_order_no("P").state(OrderState::Paid));
+        let taken = PutError::NumberTaken { number: "P".to_owned(), of: "a".to_owned() };
+        assert_eq!(refused, Err(taken));
+        assert_eq!(find(&mut orders, Some("a"), Some("P")), Some(OrderState::Pending));
+        assert_eq!(find(&mut orders, Some("b"), Some("Q")), Some(OrderState::Pending));
+        assert!(orders.remove("a"));
+        put(&mut orders, SimulatedOrder::new("b").provider_order_no("P"));
+        assert_eq!(find(&mut orders, Some("b"), Some("P")), Some(OrderState::Pending));
+    }
+
+    #[test]
+    fn an_order_that_is_pending_again_was_not_paid_and_is_paid_anew() {
+        let mut orders = Orders::new(4);
+        let long_ago = ChinaTime::from_milliseconds(1_000_000_000_000).unwrap();
+        put(&mut orders, SimulatedOrder::new("a").state(OrderState::Paid).paid_at(long_ago));
+        let numbers = Numbers { merchant: Some("a"), provider: None };
+        orders.find(numbers).unwrap().set_state(OrderState::Refunding);
+        assert_eq!(orders.find(numbers).unwrap().record().paid_at, Some(long_ago));
+        orders.find(numbers).unwrap().set_state(OrderState::Pending);
+        assert_eq!(orders.find(numbers).unwrap().record().paid_at, None);
+        orders.find(numbers).unwrap().set_state(OrderState::Paid);
+        let paid_at = orders.find(numbers).unwrap().record().paid_at.unwrap();
+        assert!(paid_at.as_milliseconds() > long_ago.as_milliseconds());
     }
 
     #[test]
     fn an_order_that_was_removed_is_found_by_no_number() {
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a"));
+        orders.put(SimulatedOrder::new("a")).unwrap();
         assert!(orders.remove("a"));
         assert!(!orders.remove("a"));
         assert_eq!(find(&mut orders, None, Some("1001")), None);
@@ -317,7 +358,7 @@ mod tests {
     fn a_step_is_taken_after_as_many_answers_as_it_says() {
         let mut orders = Orders::new(4);
         let order = SimulatedOrder::new("a").then(After::Queries(2), OrderState::Paid);
-        orders.put(order.then(After::Queries(1), OrderState::Refunding));
+        orders.put(order.then(After::Queries(1), OrderState::Refunding)).unwrap();
         let states: Vec<OrderState> = (0..5).map(|_| answered(&mut orders, "a")).collect();
         use OrderState::{Paid, Pending, Refunding};
         assert_eq!(states, [Pending, Pending, Paid, Refunding, Refunding]);
@@ -331,7 +372,7 @@ mod tests {
         let mut orders = Orders::new(4);
         let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3_600));
         let order = SimulatedOrder::new("a").then(After::Time(minute), OrderState::Paid);
-        orders.put(order.then(After::Time(hour), OrderState::Refunding));
+        orders.put(order.then(After::Time(hour), OrderState::Refunding)).unwrap();
         tokio::time::advance(minute - Duration::from_millis(1)).await;
         assert_eq!(answered(&mut orders, "a"), OrderState::Pending);
         tokio::time::advance(hour).await;
@@ -343,7 +384,7 @@ mod tests {
     #[test]
     fn a_state_that_is_set_stays() {
         let mut orders = Orders::new(4);
-        orders.put(SimulatedOrder::new("a").then(After::Queries(1), OrderState::Closed));
+        orders.put(SimulatedOrder::new("a").then(After::Queries(1), OrderState::Closed)).unwrap();
         orders.find(Numbers { merchant: Some("a"), provider: None }).unwrap().set_state(OrderState::Paid);
         assert_eq!([answered(&mut orders, "a"), answered(&mut orders, "a")], [OrderState::Paid; 2]);
     }

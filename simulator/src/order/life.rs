@@ -6,6 +6,7 @@ use payspec_table::OrderState;
 
 /// When an order leaves a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum After {
     /// After so many questions were answered in it.
     Queries(u32),
@@ -15,6 +16,7 @@ pub enum After {
 
 /// One step in the life of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// When it is taken, counted from the step before.
     pub after: After,

@@ -54,14 +54,14 @@ mod tests {
     fn a_twin_is_paid_and_has_numbers_of_the_same_length_that_nobody_has() {
         let mut orders = Orders::new(4);
         for number in ["JD1", "JD0", "JD2"] {
-            orders.put(SimulatedOrder::new(number).amount(Fen::new(58)));
+            orders.put(SimulatedOrder::new(number).amount(Fen::new(58))).unwrap();
         }
         let order = orders.find(Numbers { merchant: Some("JD1"), provider: None }).unwrap().answer();
         let twin = orders.twin(&order, &["JD1", "JD3"]).unwrap();
         assert_eq!((&*twin.merchant_order_no, twin.provider_order_no.as_deref()), ("JD4", Some("1000")));
         assert_eq!((twin.state, twin.amount), (OrderState::Paid, Some(Fen::new(58))));
         assert!(twin.paid_at.is_some());
-        orders.put(SimulatedOrder::new("-"));
+        orders.put(SimulatedOrder::new("-")).unwrap();
         let order = orders.find(Numbers { merchant: Some("-"), provider: None }).unwrap().answer();
         assert_eq!(orders.twin(&order, &[]), None);
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use payspec_codegen::did_you_mean;
-use payspec_table::{OrderState, Provider};
+use payspec_table::Provider;
 use serde::Deserialize;
 
 use self::places::Places;
@@ -148,49 +148,31 @@ impl Script {
     /// Whether the provider can be asked about an order, and can tell every state that it will have.
     fn check(&self, provider: &Provider, number: &str, order: &OrderScript) -> Result<(), ScriptError> {
         let path = ["orders", &*provider.name, number];
-        if let Some(longest) =
-            offer::longest_order_no(provider).filter(|longest| number.chars().count() > *longest)
-        {
-            let words = format!(
-                "no question to {} has room for an order number of more than {longest} characters",
-                provider.name
-            );
-            return Err(self.wrong(&path, &words));
-        }
-        let known = offer::states(provider);
-        let mut indices = (0..order.then.len()).map(|index| index.to_string());
-        let of_order = order.state.iter().map(|state| (*state, None));
-        let of_life = order.then.iter().map(|step| (step.state, indices.next()));
-        for (state, index) in of_order.chain(of_life) {
-            if state == OrderState::Unknown || known.contains(&state) {
-                continue;
-            }
-            let known: Vec<String> = known.iter().map(|state| format!("`{state}`")).collect();
-            let words = format!(
-                "{} has no code for {state}; known here: {}; `Unknown` is answered with a code that nobody lists",
-                provider.name,
-                known.join(", ")
-            );
-            let [orders, provider, number] = path;
-            return Err(match &index {
-                Some(index) => self.wrong(&[orders, provider, number, "then", index, "state"], &words),
-                None => self.wrong(&[orders, provider, number, "state"], &words),
-            });
+        offer::has_room(provider, number).map_err(|words| self.wrong(&path, &words))?;
+        for (state, index) in order.states() {
+            let [orders, provider_name, number] = path;
+            offer::can_tell(provider, state).map_err(|words| match index.map(|index| index.to_string()) {
+                Some(index) => self.wrong(&[orders, provider_name, number, "then", &index, "state"], &words),
+                None => self.wrong(&[orders, provider_name, number, "state"], &words),
+            })?;
         }
         Ok(())
     }
 
     fn put(&self, shop: &Shop, number: &str, order: &OrderScript) -> Result<(), ScriptError> {
-        shop.put(order.order(number));
+        let provider = &*shop.provider().name;
+        shop.put(order.order(number)).map_err(|error| {
+            self.wrong(&["orders", provider, number, "provider_order_no"], &error.to_string())
+        })?;
         for (index, armed) in order.faults().enumerate() {
             shop.arm(number, armed.fault, armed.left).map_err(|error| {
                 let words = match error {
                     ArmError::NoRoom(fault) => {
-                        format!("no reply of {} has room for the fault `{fault}`", shop.provider().name)
+                        format!("no reply of {provider} has room for the fault `{fault}`")
                     }
                     other => other.to_string(),
                 };
-                self.wrong(&["orders", &shop.provider().name, number, "faults", &index.to_string()], &words)
+                self.wrong(&["orders", provider, number, "faults", &index.to_string()], &words)
             })?;
         }
         Ok(())

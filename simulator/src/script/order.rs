@@ -65,6 +65,12 @@ impl OrderScript {
         }
     }
 
+    /// The states that it is given, and for those of its life the place in `then`.
+    pub(crate) fn states(&self) -> impl Iterator<Item = (OrderState, Option<usize>)> {
+        let of_life = self.then.iter().enumerate().map(|(index, step)| (step.state, Some(index)));
+        self.state.map(|state| (state, None)).into_iter().chain(of_life)
+    }
+
     /// The faults that wait for questions about it, the next one first, to be armed when the order is there.
     pub fn faults(&self) -> impl ExactSizeIterator<Item = Armed> {
         self.faults.iter().map(|fault| fault.armed())

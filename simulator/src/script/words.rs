@@ -187,13 +187,16 @@ impl Visitor<'_> for HowOften {
         if text == "always" {
             Ok(Times::Always)
         } else {
-            Err(E::custom(format!("`times` is a whole number or `always`, not `{text}`")))
+            Err(E::custom(format!("`times` is a whole number from 1 on, or `always`, not `{text}`")))
         }
     }
 
     fn visit_u64<E: Error>(self, count: u64) -> Result<Times, E> {
         let too_often = |_| E::custom(format!("{count} times is too often: write always"));
-        u32::try_from(count).map(Times::Count).map_err(too_often)
+        match u32::try_from(count).map_err(too_often)? {
+            0 => Err(E::custom("`times` is a whole number from 1 on, or `always`")),
+            count => Ok(Times::Count(count)),
+        }
     }
 
     fn visit_i64<E: Error>(self, count: i64) -> Result<Times, E> {

@@ -18,14 +18,23 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long nothing is accepted after the system refused to accept, as it does when it is out of descriptors.
 const RECOVERY: Duration = Duration::from_millis(50);
 
-/// Answers until the sender of `stopped` is dropped; then every connection ends where it is.
-///
-/// A connection without a question stays open until then: a simulator lives shorter than a client's patience.
+/// Answers until the sender of `stopped` is dropped.
 pub(crate) async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     shops: Arc<Shops>,
+    stopped: watch::Receiver<()>,
+) {
+    accept(listener, stopped, |stream| hold(stream, tls.clone(), Arc::clone(&shops))).await;
+}
+
+/// Holds connections until the sender of `stopped` is dropped; then every one ends where it is.
+///
+/// A connection without a question stays open until then: a simulator lives shorter than a client's patience.
+pub(crate) async fn accept<C: Future<Output = ()> + Send + 'static>(
+    listener: TcpListener,
     mut stopped: watch::Receiver<()>,
+    hold: impl Fn(TcpStream) -> C,
 ) {
     // Dropping it ends what runs in it.
     let mut connections = JoinSet::new();
@@ -33,7 +42,9 @@ pub(crate) async fn serve(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(hold(stream, tls.clone(), Arc::clone(&shops)));
+                    // Answers are small and asked for one by one. It fails only on a connection that is gone.
+                    let _ = stream.set_nodelay(true);
+                    connections.spawn(hold(stream));
                 }
                 Err(_) => sleep(RECOVERY).await,
             },
@@ -46,8 +57,6 @@ pub(crate) async fn serve(
 
 /// One connection, from the handshake to its end. A client with whom there is no agreement on keys is forgotten.
 async fn hold(stream: TcpStream, tls: Option<TlsAcceptor>, shops: Arc<Shops>) {
-    // Answers are small and asked for one by one. It fails only on a connection that is gone.
-    let _ = stream.set_nodelay(true);
     match tls {
         None => converse(stream, &shops).await,
         Some(tls) => {

@@ -34,7 +34,7 @@ fn secret(merchant: &Merchant) -> Secret {
 /// Puts an order, asks about it and checks what came of it.
 macro_rules! check {
     ($simulator:ident, $provider:literal, $state:expr, $ask:expr) => {{
-        assert!($simulator.put($provider, order($state)));
+        $simulator.put($provider, order($state)).expect("it is put");
         let reply = $ask.await.unwrap_or_else(|error: Error| {
             panic!("{} {}: {error}\n{:#?}", $provider, $state, $simulator.exchanges().last())
         });
@@ -157,7 +157,9 @@ async fn several_orders_come_as_a_list_of_xml_objects() {
         hazel::Credentials::new(text(merchant, "shop"), secret(merchant)),
     );
     for (number, state) in [("1", OrderState::Paid), ("2", OrderState::Pending), ("3", OrderState::Unknown)] {
-        simulator.put("hazel", SimulatedOrder::new(number).state(state).amount(Fen::new(7)));
+        simulator
+            .put("hazel", SimulatedOrder::new(number).state(state).amount(Fen::new(7)))
+            .expect("it is put");
     }
     let reply = client.orders(hazel::Orders::by_orders(["3", "1", "2"])).await.expect("an answer");
     let mut states: Vec<(String, OrderState)> = reply

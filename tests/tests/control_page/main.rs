@@ -3,6 +3,7 @@
 //! `tests/set-up-browser` installs the browser. `UPDATE_SCREENSHOT=1` writes `docs/control-page.png` anew
 //! (with a palette, as `pngquant` makes one, it takes half the room); with the path of a folder it writes there
 //! what the page looks like on a desk and on a phone, in light and in dark, in both languages.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod browser;
 mod scene;

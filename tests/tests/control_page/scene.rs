@@ -23,7 +23,7 @@ impl Scene {
         let builder = Simulator::from_specs([specs]).unwrap().control("127.0.0.1:0");
         let simulator = builder.bind("127.0.0.1:0").await.unwrap();
         let created = SimulatedOrder::new(ORDER).amount(Fen::new(5_800)).created_at(ChinaTime::now());
-        simulator.put(PROVIDER, created.channel("WXZF"));
+        simulator.put(PROVIDER, created.channel("WXZF")).unwrap();
         let merchant = simulator.merchant(PROVIDER).unwrap();
         let credentials =
             Credentials::new(merchant.texts["merchant_id"].as_str(), merchant.secrets["key"].clone());
@@ -48,15 +48,18 @@ impl Scene {
     pub(crate) async fn busy(&self) {
         let now = ChinaTime::now();
         let order = |number: &str, fen| SimulatedOrder::new(number).amount(Fen::new(fen)).created_at(now);
-        self.simulator.put(PROVIDER, order("JD201909250317100003", 129_900).state(OrderState::Refunding));
+        self.simulator
+            .put(PROVIDER, order("JD201909250317100003", 129_900).state(OrderState::Refunding))
+            .unwrap();
         for (provider, number) in [("ktspay", "M1621873433953315"), ("umf_merchant", "20260925151200017")] {
             let moving = order(number, 880).then(After::Queries(3), OrderState::Paid);
             self.simulator
-                .put(provider, moving.then(After::Time(Duration::from_secs(30)), OrderState::Refunded));
+                .put(provider, moving.then(After::Time(Duration::from_secs(30)), OrderState::Refunded))
+                .unwrap();
         }
         self.simulator.arm("ktspay", "M1621873433953315", Fault::Http502, Times::Always).unwrap();
         assert_eq!(self.ask().await.unwrap(), OrderState::Pending);
-        self.simulator.set_state(PROVIDER, ORDER, OrderState::Paid);
+        assert!(self.simulator.set_state(PROVIDER, ORDER, OrderState::Paid));
         assert_eq!(self.ask().await.unwrap(), OrderState::Paid);
         self.simulator.arm(PROVIDER, ORDER, Fault::WrongSignature, Times::Count(1)).unwrap();
         self.ask().await.unwrap_err();

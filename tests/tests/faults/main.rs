@@ -129,8 +129,11 @@ async fn a_fault_of_one_order_of_a_batch_spoils_that_order_or_the_whole_reply() 
         (Fault::OtherOrder, Err(Outcome::Elsewhere("orders[].orderNo"))),
         (Fault::WrongSignature, Err(Outcome::Forged)),
     ] {
-        matrix.simulator.put(provider, SimulatedOrder::new("first").state(OrderState::Paid));
-        matrix.simulator.put(provider, SimulatedOrder::new("second"));
+        matrix
+            .simulator
+            .put(provider, SimulatedOrder::new("first").state(OrderState::Paid))
+            .expect("it is put");
+        matrix.simulator.put(provider, SimulatedOrder::new("second")).expect("it is put");
         matrix.arm(Subject::LeopardMulti, "second", fault).expect("there is room");
         let answered = matrix.patient.ask_several(&["first", "second"]).await;
         let outcome = match &answered {
@@ -195,7 +198,7 @@ impl Matrix {
             // A paid order besides, for replies about another one.
             let provider = &subject.provider().name;
             let other = SimulatedOrder::new("another").state(OrderState::Paid).amount(Fen::new(58));
-            self.simulator.put(provider, other);
+            self.simulator.put(provider, other).expect("it is put");
             for clients in [&self.patient, &self.impatient] {
                 let _ = clients.ask(subject, Key::Merchant("another")).await;
             }
@@ -207,7 +210,7 @@ impl Matrix {
         let provider = &subject.provider().name;
         let order = SimulatedOrder::new("JD201909250317100002").state(state).amount(Fen::new(58));
         self.simulator.remove(provider, "JD201909250317100002");
-        assert!(self.simulator.put(provider, order));
+        self.simulator.put(provider, order).expect("it is put");
         let order = self.simulator.order(provider, "JD201909250317100002").expect("it was put");
         (order.merchant_order_no, order.provider_order_no)
     }
@@ -232,7 +235,7 @@ impl Matrix {
             if let Err(why) = self.check(case, &number).await {
                 failures.push(format!("{fault}, {subject:?}, {state}, {key:?}: {why}"));
             }
-            self.simulator.disarm(&subject.provider().name, &number);
+            assert!(self.simulator.disarm(&subject.provider().name, &number));
             // The fault has left nothing behind in the connection.
             let outcome = Outcome::of(&self.patient.ask(subject, key).await);
             if outcome != case.honest(&[]) {

@@ -17,7 +17,9 @@ async fn each_order_of_a_batch_has_a_state_of_its_own_and_one_that_nobody_knows_
     let (simulator, clients) = crate::world().await;
     // Refunded has no code there.
     for (number, state) in [("A", Paid), ("B", Pending), ("D", Closed), ("E", Failed), ("F", Refunded)] {
-        simulator.put("leopard", SimulatedOrder::new(number).state(state).amount(Fen::new(1)));
+        simulator
+            .put("leopard", SimulatedOrder::new(number).state(state).amount(Fen::new(1)))
+            .expect("it is put");
     }
     let reply = clients.ask_several(&["A", "B", "C", "D", "E", "F"]).await.expect("it is honest");
     assert_eq!(
@@ -35,7 +37,7 @@ async fn each_order_of_a_batch_has_a_state_of_its_own_and_one_that_nobody_knows_
 async fn the_orders_of_a_batch_come_in_the_order_in_which_they_were_asked_for() {
     let (simulator, clients) = crate::world().await;
     for number in ["A", "B", "C"] {
-        simulator.put("leopard", SimulatedOrder::new(number));
+        simulator.put("leopard", SimulatedOrder::new(number)).expect("it is put");
     }
     let reply = clients.ask_several(&["C", "A", "B"]).await.expect("it is honest");
     assert_eq!(told(&reply), [("C", Pending), ("A", Pending), ("B", Pending)]);
@@ -44,8 +46,8 @@ async fn the_orders_of_a_batch_come_in_the_order_in_which_they_were_asked_for() 
 #[tokio::test]
 async fn a_batch_lets_the_lives_of_its_orders_go_on() {
     let (simulator, clients) = crate::world().await;
-    simulator.put("leopard", SimulatedOrder::new("A").then(After::Queries(1), Paid));
-    simulator.put("leopard", SimulatedOrder::new("B").then(After::Queries(2), Closed));
+    simulator.put("leopard", SimulatedOrder::new("A").then(After::Queries(1), Paid)).expect("it is put");
+    simulator.put("leopard", SimulatedOrder::new("B").then(After::Queries(2), Closed)).expect("it is put");
     for expected in [[Pending, Pending], [Paid, Pending], [Paid, Closed]] {
         let reply = clients.ask_several(&["A", "B"]).await.expect("it is honest");
         assert_eq!(told(&reply), [("A", expected[0]), ("B", expected[1])]);

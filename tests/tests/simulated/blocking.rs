@@ -14,7 +14,7 @@ fn the_blocking_clients_are_told_the_same_and_refused_the_same() {
     for subject in Subject::ALL {
         for state in [OrderState::Pending, OrderState::Paid, OrderState::Failed] {
             let order = SimulatedOrder::new("JD1").state(state).amount(Fen::new(58));
-            simulator.put(&subject.provider().name, order);
+            simulator.put(&subject.provider().name, order).expect("it is put");
             let reply = clients.ask(subject, Key::Merchant("JD1"));
             let reply = reply.unwrap_or_else(|error| panic!("{subject:?}, {state}: {error}"));
             let order = &reply.orders()[0];

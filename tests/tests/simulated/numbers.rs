@@ -78,7 +78,9 @@ async fn an_odd_order_number_is_told_as_it_was_asked_or_is_not_sent() {
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
     for subject in Subject::ALL {
         for number in numbers() {
-            simulator.put(&subject.provider().name, SimulatedOrder::new(&number).state(OrderState::Paid));
+            simulator
+                .put(&subject.provider().name, SimulatedOrder::new(&number).state(OrderState::Paid))
+                .expect("it is put");
             let theirs = simulator.order(&subject.provider().name, &number).expect("it was put");
             let before = simulator.exchange_count();
             let answered = clients.ask(subject, Key::Merchant(&number)).await;

@@ -109,7 +109,7 @@ pub(crate) async fn ask_everything(simulator: &Simulator, clients: &Clients) -> 
         let provider = &*subject.provider().name;
         for (index, state) in (0..).zip(OrderState::ALL) {
             let (number, amount) = (format!("JD{subject:?}{state}"), Fen::new(523_001 + index));
-            assert!(simulator.put(provider, order(subject, &number, state, amount)));
+            simulator.put(provider, order(subject, &number, state, amount)).expect("it is put");
             let theirs = simulator.order(provider, &number).expect("it was put").provider_order_no;
             for key in Key::offered(subject, &number, &theirs) {
                 let place = format!("{subject:?}, {state}, {key:?}");
@@ -146,7 +146,7 @@ async fn ktspay_tells_the_same_to_questions_in_json_and_in_a_form() {
         let clients = Clients::new(&simulator, |client| client.encoding(encoding.clone()));
         for state in OrderState::ALL {
             let (number, amount) = (format!("JD{state}"), Fen::new(58));
-            assert!(simulator.put("ktspay", order(Ktspay, &number, state, amount)));
+            simulator.put("ktspay", order(Ktspay, &number, state, amount)).expect("it is put");
             let theirs = simulator.order("ktspay", &number).expect("it was put").provider_order_no;
             for key in Key::offered(Ktspay, &number, &theirs) {
                 let place = format!("{encoding:?}, {state}, {key:?}");

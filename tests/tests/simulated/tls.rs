@@ -12,7 +12,9 @@ async fn tls() -> Simulator {
     for subject in Subject::ALL {
         let url = simulator.url(&subject.provider().name).expect("it is simulated");
         assert!(url.starts_with("https://"), "{url}");
-        simulator.put(&subject.provider().name, SimulatedOrder::new("JD1").amount(Fen::new(1)));
+        simulator
+            .put(&subject.provider().name, SimulatedOrder::new("JD1").amount(Fen::new(1)))
+            .expect("it is put");
     }
     simulator
 }

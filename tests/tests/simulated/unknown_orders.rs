@@ -25,7 +25,9 @@ const fn refusal(subject: Subject) -> (Option<&'static [&'static str]>, Option<R
 async fn an_order_that_does_not_exist_is_refused_and_has_no_state() {
     let (simulator, clients) = crate::world().await;
     for subject in Subject::ALL {
-        simulator.put(&subject.provider().name, SimulatedOrder::new("JD1").provider_order_no("1"));
+        simulator
+            .put(&subject.provider().name, SimulatedOrder::new("JD1").provider_order_no("1"))
+            .expect("it is put");
         let mut keys = Key::offered(subject, "JD2", "2");
         // Each number by itself is that of an order, but not of the same.
         if keys.contains(&Key::Both("JD2", "2")) {
@@ -54,7 +56,7 @@ async fn an_order_that_does_not_exist_is_refused_and_has_no_state() {
 async fn an_order_that_was_taken_away_is_refused() {
     let (simulator, clients) = crate::world().await;
     for subject in Subject::ALL {
-        simulator.put(&subject.provider().name, SimulatedOrder::new("JD1"));
+        simulator.put(&subject.provider().name, SimulatedOrder::new("JD1")).expect("it is put");
         clients.ask(subject, Key::Merchant("JD1")).await.expect("it is there");
         assert!(simulator.remove(&subject.provider().name, "JD1"));
         let error = clients.ask(subject, Key::Merchant("JD1")).await.expect_err("it is gone");

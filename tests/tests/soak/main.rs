@@ -103,7 +103,7 @@ impl Soak {
             task.put(&simulator);
         }
         for provider in Subject::ALL.map(|subject| &*subject.provider().name) {
-            simulator.chance(provider, Some(Chance::new(PERCENT)));
+            assert!(simulator.chance(provider, Some(Chance::new(PERCENT))));
         }
         let clients = Clients::new(&simulator, |client| client.timeout(TIMEOUT));
         let mut soak = Self {
@@ -204,7 +204,7 @@ fn every_fault_struck_every_provider(struck: &BTreeMap<(&'static str, Fault), us
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let simulator = runtime.block_on(simulator.bind("127.0.0.1:0")).expect("a free port");
     for provider in Subject::ALL.map(|subject| &*subject.provider().name) {
-        simulator.put(provider, payspec_simulator::SimulatedOrder::new("a"));
+        simulator.put(provider, payspec_simulator::SimulatedOrder::new("a")).expect("it is put");
         for fault in Fault::ALL {
             let has_room = simulator.arm(provider, "a", *fault, payspec_simulator::Times::Count(1)).is_ok();
             let count = struck.get(&(provider, *fault)).copied().unwrap_or_default();

@@ -86,7 +86,7 @@ impl Task {
                 Some(state) => put.then(After::Queries(1), state),
                 None => put,
             };
-            assert!(simulator.put(self.provider(), put));
+            simulator.put(self.provider(), put).expect("it is put");
         }
     }
 

@@ -36,7 +36,9 @@ impl Record {
         let mut record: HashMap<usize, Vec<Exchange>> = HashMap::new();
         for exchange in exchanges {
             let number = exchange.orders.first().expect("every question names an order");
-            let task = tasks.get(&(&*exchange.provider, &**number)).expect("nobody else asked");
+            let task = tasks
+                .get(&(exchange.provider.as_deref().expect("a provider"), &**number))
+                .expect("nobody else asked");
             record.entry(*task).or_default().push(exchange);
         }
         Self(record)
@@ -62,7 +64,7 @@ impl Record {
 fn describe(why: &str, exchange: &Exchange, answered: &Answered) -> String {
     let Exchange { number, provider, operation, orders, fault, told, answer, .. } = exchange;
     format!(
-        "{why}: {provider} {operation:?} {orders:?}, fault {fault:?}, told {told:?}, heard {answered:?}, exchange {number}: {answer:?}"
+        "{why}: {provider:?} {operation:?} {orders:?}, fault {fault:?}, told {told:?}, heard {answered:?}, exchange {number}: {answer:?}"
     )
 }
 

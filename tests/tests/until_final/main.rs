@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod goes_on;
+mod plain_http;
 mod schedules;
 mod scripted;
 mod simulated;

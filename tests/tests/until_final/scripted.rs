@@ -25,8 +25,13 @@ impl Scripted {
 
     /// A client of the provider as its specification says.
     pub(crate) fn client(&self) -> Client {
+        self.client_at("https://provider.example")
+    }
+
+    /// The same at another URL.
+    pub(crate) fn client_at(&self, url: &str) -> Client {
         let credentials = self.subject.credentials(&Wallet::agreed());
-        Client::new(self.subject.provider(), "https://provider.example", credentials).transport(self.clone())
+        Client::new(self.subject.provider(), url, credentials).transport(self.clone())
     }
 
     /// When it was asked, in milliseconds from the start.

@@ -22,7 +22,7 @@ async fn world() -> Simulator {
     for subject in SINGLE {
         let order = SimulatedOrder::new(ORDER_NO).amount(Fen::new(FEN));
         let order = order.then(After::Queries(3), OrderState::Paid);
-        assert!(simulator.put(&subject.provider().name, order));
+        simulator.put(&subject.provider().name, order).expect("it is put");
     }
     simulator
 }
@@ -90,7 +90,9 @@ async fn ten_callers_ask_no_more_than_one() {
 async fn an_order_that_stays_pending_is_unresolved_at_the_deadline() {
     let simulator = simulator().bind("127.0.0.1:0").await.expect("a free port");
     for subject in SINGLE {
-        assert!(simulator.put(&subject.provider().name, SimulatedOrder::new(ORDER_NO).amount(Fen::new(FEN))));
+        simulator
+            .put(&subject.provider().name, SimulatedOrder::new(ORDER_NO).amount(Fen::new(FEN)))
+            .expect("it is put");
         let patience = soon().deadline(Duration::from_millis(300));
         let ended = unresolved(client(&simulator, subject).until_final(key(), patience).await);
         assert_eq!((ended.why, ended.state()), (Why::Deadline, OrderState::Pending), "{subject:?}");

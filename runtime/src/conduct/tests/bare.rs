@@ -64,7 +64,7 @@ async fn an_observer_hears_of_each_attempt_and_of_the_query() {
         *told,
         [
             "attempt 1 of memory ask shop-3 status 1s",
-            "attempt 2 of memory ask shop-3 transport 1s",
+            "attempt 2 of memory ask shop-3 no_answer 1s",
             "attempt 3 of memory ask shop-3 answered 1s",
             "query 3 memory ask shop-3 answered",
             "query 0 memory ask shop-3 not_sent",

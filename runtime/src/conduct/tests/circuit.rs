@@ -167,6 +167,23 @@ async fn a_probe_that_is_dropped_leaves_its_place_to_the_next() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_probe_that_is_given_up_after_a_second_has_failed() {
+    let memory =
+        Memory::slowly(SECOND * 60, |number| if number < 3 { Answer::Status(500) } else { Answer::Paid });
+    let client = memory.client().circuit(quick());
+    ask_all(&client, "ask", 3).await;
+    for seconds in [4, 8, 16] {
+        tokio::time::advance(SECOND * seconds / 2).await;
+        let probe = ask(&client, "ask", "a");
+        assert!(tokio::time::timeout(SECOND, probe).await.is_err());
+        let (_, retry_in) =
+            open(&ask(&client, "ask", "a").await.unwrap_err()).expect("a second probe at once");
+        assert!(retry_in > SECOND * (seconds - 1), "{seconds}: {retry_in:?}");
+    }
+    assert_eq!(memory.count(), 3 + 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_probe_that_could_not_be_sent_leaves_its_place_to_the_next() {
     let memory = Memory::answering(|number| match number {
         0..3 => Answer::Status(500),
@@ -237,4 +254,32 @@ async fn a_merchant_that_waits_for_its_limits_does_not_hold_the_probe() {
     let waiting = tokio::time::timeout(SECOND, ask(&slow, "ask", "a"));
     let (_, answer) = tokio::join!(waiting, ask(&other, "ask", "b"));
     answer.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_probe_that_nobody_polls_does_not_keep_all_others_out_for_good() {
+    for end in ["dropped", "answered"] {
+        let memory =
+            Memory::slowly(SECOND, |number| if number < 3 { Answer::Status(500) } else { Answer::Paid });
+        let client = memory.client().circuit(quick());
+        fail(&client, 3).await;
+        tokio::time::advance(SECOND * 2).await;
+        let mut parked = Box::pin(ask(&client, "ask", "a"));
+        assert!(tokio::time::timeout(MILLISECOND, &mut parked).await.is_err());
+        tokio::time::advance(SECOND * 119).await;
+        assert!(open(&ask(&client, "ask", "b").await.unwrap_err()).is_some());
+        tokio::time::advance(SECOND).await;
+        // The first one of them is the probe now, and the one that was parked has no say in what follows.
+        let mut probe = Box::pin(ask(&client, "ask", "b"));
+        assert!(tokio::time::timeout(MILLISECOND, &mut probe).await.is_err());
+        if end == "dropped" {
+            drop(parked);
+            assert!(open(&ask(&client, "ask", "c").await.unwrap_err()).is_some(), "two probes");
+        } else {
+            parked.await.unwrap();
+            ask(&client, "ask", "c").await.unwrap();
+        }
+        probe.await.unwrap();
+        ask(&client, "ask", "c").await.unwrap();
+    }
 }

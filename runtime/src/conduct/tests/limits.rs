@@ -298,3 +298,21 @@ fn limits_beyond_all_clocks_and_counters_are_kept_to() {
         assert!(tokio::time::timeout(Duration::from_secs(86_400 * 365), again).await.is_err());
     });
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_exchange_that_outlasts_its_interval_and_sends_nothing_ends_no_interval_of_another() {
+    let nothing_sent = |number| if number == 0 { Answer::Breaks(Phase::Connecting) } else { Answer::Paid };
+    let memory = Memory::slowly(SECOND * 5, nothing_sent);
+    let client = memory.client().limits(Limits::none().interval(SECOND * 3));
+    let start = Instant::now();
+    let after = async |time| {
+        tokio::time::sleep(time).await;
+        ask(&client, "ask", "a").await
+    };
+    // At 5 s the first of them fails, while the interval of the second goes on.
+    let (first, second, third) =
+        tokio::join!(after(Duration::ZERO), after(SECOND * 3), after(MILLISECOND * 5_500));
+    assert!(first.is_err() && second.is_ok() && third.is_ok());
+    let times = memory.times(start);
+    assert!(times[2] - times[1] >= SECOND * 3, "{times:?}");
+}

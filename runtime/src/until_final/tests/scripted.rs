@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use payspec_table::{
-    Advice, Code, CodeTable, Decision, Encoding, Field, Identity, Kind, MoneyUnit, Operation, OrderState,
-    Polling, Provider, Purpose, Reason, RequestTable, ResponseTable, Role, Tier, TierName, Verification,
-    ViewEntry,
+    Advice, Algorithm, Code, CodeTable, Decision, DigestEncoding, Encoding, Field, Identity, Kind, MoneyUnit,
+    Operation, OrderState, Part, Placement, Polling, Provider, Purpose, Reason, RequestTable, ResponseTable,
+    Role, Signing, Tier, TierName, Verification, ViewEntry,
 };
 use tokio::time::Instant;
 
-use crate::{Boxed, Client, Credentials, Error, Incoming, OrderKey, Outgoing, Phase, Transport};
+use crate::{Boxed, Client, Credentials, Error, Incoming, OrderKey, Outgoing, Phase, Transport, digest};
 
 static CODES: &[CodeTable] = &[
     CodeTable::new(
@@ -31,6 +31,7 @@ static CODES: &[CodeTable] = &[
                 Code::new("stop", "Stop", "").advice(Advice::Stop),
                 Code::new("later", "Later", "").advice(Advice::AgainLater),
                 Code::new("silent", "Silent", ""),
+                Code::new("progress", "InProgress", "").advice(Advice::InProgress),
                 Code::new("signature", "BadSignature", "")
                     .reasons(const { &[(Reason::BadSignature, std::borrow::Cow::Borrowed(""))] }),
                 Code::new("merchant", "UnknownMerchant", "")
@@ -88,6 +89,34 @@ pub(super) fn untied() -> Provider {
     Provider { operations: vec![operation].into(), ..PROVIDER.clone() }
 }
 
+/// Signs its replies, which repeat the provider's order number and no other.
+pub(super) fn signing() -> Provider {
+    let mut operation = OPERATIONS[0].clone();
+    let their_no = || Field::text("their_no", "");
+    operation.request.fields = vec![Field::text("no", ""), their_no()].into();
+    operation.request.view = vec![
+        ViewEntry::new(Role::MerchantOrderNo, &["no"]),
+        ViewEntry::new(Role::ProviderOrderNo, &["their_no"]),
+    ]
+    .into();
+    operation.response.fields = [RESPONSE, &[their_no()]].concat().into();
+    operation.response.identity = vec![Identity::request(&["their_no"], "their_no")].into();
+    let rule = Signing::new(Algorithm::Md5, DigestEncoding::HexUpper, "key", Placement::field(&["sign"]))
+        .suffix(const { &[Part::Key] });
+    operation.response.verification = Verification::signed(rule);
+    Provider { operations: vec![operation].into(), ..PROVIDER.clone() }
+}
+
+/// A reply of the provider that signs, with these members, which are sorted by name.
+pub(super) fn signed(members: &[(&str, &str)]) -> Answer {
+    let string: Vec<_> = members.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let digest = digest::digest(Algorithm::Md5, format!("{}K", string.join("&")).as_bytes(), "").unwrap();
+    let sign = digest::encode(&digest, DigestEncoding::HexUpper);
+    let members = members.iter().copied().chain([("sign", &*sign)]);
+    let members: Vec<_> = members.map(|(name, value)| format!(r#""{name}":"{value}""#)).collect();
+    Answer::Body(format!("{{{}}}", members.join(",")))
+}
+
 /// What becomes of one question.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
@@ -142,6 +171,12 @@ impl Scripted {
 
     pub(super) fn client_of(&self, provider: Provider) -> Client {
         Client::new(provider, "https://scripted.example", Credentials::new()).transport(self.clone())
+    }
+
+    /// A client of the provider that signs.
+    pub(super) fn signing_client(&self, url: &str) -> Client {
+        let credentials = Credentials::new().secret("key", "K");
+        Client::new(signing(), url, credentials).transport(self.clone()).allow_plain_http()
     }
 
     /// When it was asked, in milliseconds from the start.

@@ -1,15 +1,18 @@
 //! That callers who wait for one order share one poll.
 
+use std::fmt;
 use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use payspec_table::OrderState;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::scripted::{Answer, Scripted, key, order, state};
 use super::{SECOND, exact, final_state, unresolved};
-use crate::{Money, OrderKey, Why};
+use crate::until_final::poll::Learned;
+use crate::{Ambient, Boxed, ChinaTime, Money, OrderKey, Outcome, RandomError, Why};
 
 #[tokio::test(start_paused = true)]
 async fn two_callers_for_one_order_ask_once_and_get_the_same() {
@@ -106,6 +109,58 @@ async fn a_more_patient_second_caller_makes_the_poll_go_on() {
     );
     assert_eq!((unresolved(first).why, final_state(&second)), (Why::Deadline, OrderState::Paid));
     assert_eq!(script.asked_at(), [0, 3_000, 7_500, 14_250]);
+}
+
+/// Lets another caller join in the moment in which a poll decides whether it goes on.
+#[derive(Clone, Default)]
+struct Joining(Arc<Mutex<Vec<Option<Boxed<'static, Outcome>>>>>);
+
+impl fmt::Debug for Joining {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Joining")
+    }
+}
+
+impl Ambient for Joining {
+    fn now(&self) -> ChinaTime {
+        ChinaTime::now()
+    }
+
+    fn nonce(&self, _: u32, nonce: &mut String) -> Result<(), RandomError> {
+        nonce.push('a');
+        let joining = self.0.lock().unwrap().pop().flatten();
+        if let Some(mut joining) = joining {
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            assert!(joining.as_mut().poll(&mut context).is_pending());
+            self.0.lock().unwrap().push(Some(joining));
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_joins_while_the_poll_decides_is_not_sent_away() {
+    let script = Scripted::new([state("W"), state("W"), state("P")]);
+    let joining = Joining::default();
+    let client = script.client().ambient(joining.clone());
+    let other = client.clone();
+    let second = Box::pin(async move { other.until_final(key(), exact().deadline(60 * SECOND)).await });
+    // At the second decision.
+    *joining.0.lock().unwrap() = vec![Some(second), None];
+    let first = unresolved(client.until_final(key(), exact().deadline(4 * SECOND)).await);
+    assert_eq!((first.why, first.attempts), (Why::Deadline, 2));
+    let second = joining.0.lock().unwrap().pop().flatten().unwrap();
+    assert_eq!(final_state(&second.await), OrderState::Paid);
+    assert_eq!(script.asked_at(), [0, 3_000, 7_500]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_joins_a_poll_that_has_given_up() {
+    let until = Instant::now() + SECOND;
+    let learned = Learned::nothing_yet(until);
+    assert!(learned.waits(until));
+    let _ = learned.now().next(|_, _| Err::<(), _>(Why::Deadline));
+    assert!(!learned.waits(until + SECOND));
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,7 +19,8 @@ pub(super) fn section(control: &Control, view: &View) -> Markup {
     let language = view.language;
     let t = |english, chinese| language.of(english, chinese);
     let shows = |exchange: &Exchange| {
-        view.shows_provider(&exchange.provider)
+        (view.provider.is_none()
+            || exchange.provider.as_deref().is_some_and(|name| view.shows_provider(name)))
             && view.shows_number(exchange.orders.iter().map(String::as_str))
     };
     let (found, exchanges) = control.shops.newest(MOST, shows);
@@ -74,7 +75,7 @@ fn of_one(language: Language, exchange: &Exchange) -> Markup {
                 span.no { "#" (exchange.number) }
                 time datetime=(exchange.at) title=(exchange.at) { (clock(exchange.at)) }
                 span.asked-what {
-                    b { (exchange.provider) }
+                    b { (exchange.provider.as_deref().unwrap_or("–")) }
                     @if let Some(operation) = &exchange.operation { " / " (operation) }
                 }
                 code.number { (exchange.orders.join(", ")) }
@@ -126,7 +127,7 @@ fn mood(exchange: &Exchange) -> &'static str {
     match exchange.verdict {
         Verdict::Answered { .. } => "good",
         Verdict::Refused { .. } => "bad",
-        Verdict::NoOperation | Verdict::Failed { .. } => "bad",
+        Verdict::NoOperation | Verdict::NoQuestion { .. } | Verdict::Failed { .. } => "bad",
     }
 }
 
@@ -138,6 +139,9 @@ fn verdict(language: Language, verdict: &Verdict) -> Cow<'static, str> {
             format!("已拒绝：{}（{why}）", language.reason(*reason)).into()
         }
         (Language::Chinese, Verdict::NoOperation) => "该地址没有接口".into(),
+        (Language::Chinese, Verdict::NoQuestion { status: 404, .. }) => "地址中的平台不存在".into(),
+        (Language::Chinese, Verdict::NoQuestion { status: 405, .. }) => "没有接口使用该 HTTP 方法".into(),
+        (Language::Chinese, Verdict::NoQuestion { .. }) => "请求过长".into(),
         (Language::Chinese, Verdict::Failed { why }) => format!("无法应答：{why}").into(),
         (Language::English, other) => other.to_string().into(),
     }
@@ -217,6 +221,7 @@ fn compared(language: Language, comparison: Comparison) -> Markup {
 
 /// What to do about a signature that does not fit.
 fn advice(language: Language, exchange: &Exchange) -> Markup {
+    let provider = exchange.provider.as_deref().unwrap_or("PROVIDER");
     let operation = exchange.operation.as_deref().unwrap_or("OPERATION");
     html! {
         p.advice {
@@ -226,7 +231,7 @@ fn advice(language: Language, exchange: &Exchange) -> Markup {
                 "客户端签名的字符串不同，或密钥不同。请打印客户端的待签名串并与上方逐字比较：第一处差异即为错误；若无差异，则是密钥不对。逐步说明：",
             ))
             code {
-                "payspec sign --provider " (exchange.provider) " --operation " (operation)
+                "payspec sign --provider " (provider) " --operation " (operation)
                 " --direction request --fields request.json --key-file key.txt"
             }
         }
@@ -245,7 +250,7 @@ fn message(language: Language, title: &str, shown: &Shown) -> Markup {
             } @else {
                 pre.headers tabindex="0" { (shown.head) }
                 @if !body.is_empty() { pre.body tabindex="0" { (body) } }
-                @if body.len() < shown.length {
+                @if end < shown.body.len() || shown.length > Shown::MAX_BODY {
                     p.hint { "… " (t("only the start is shown", "仅显示开头部分")) }
                 }
             }

@@ -6,7 +6,7 @@ use payspec_table::{Kind, OrderState, Role};
 use super::{moment, state, thousands};
 use crate::control::view::View;
 use crate::control::words::{Language, state_in_chinese};
-use crate::control::{Control, faults, states};
+use crate::control::{Control, states};
 use crate::shop::Shop;
 use crate::{After, Armed, Fault, OrderRecord, Step, Times};
 
@@ -233,7 +233,7 @@ fn hint(view: &View, name: &str) -> Markup {
 
 fn table(view: &View, name: &str, shop: &Shop, orders: &[OrderRecord]) -> Markup {
     let t = |english, chinese| view.language.of(english, chinese);
-    let choices = Choices { states: states(shop), faults: faults(shop) };
+    let choices = Choices { states: states(shop), faults: shop.faults() };
     html! {
         div.scroll #{ "scroll-" (name) } tabindex=[(orders.len() > 8).then_some("0")]
             aria-label=(shop.provider().title) role="region" {

@@ -26,7 +26,7 @@ fn provider(control: &Control, view: &View, name: &str, shop: &Shop) -> Markup {
     let language = view.language;
     let t = |english, chinese| language.of(english, chinese);
     let url = format!("{}/{name}", control.root);
-    let percent = shop.chance_now().map_or(0, |chance| chance.percent());
+    let percent = shop.chance().map_or(0, |chance| chance.percent());
     html! {
         h3 {
             (shop.provider().title) " " code { (name) }

@@ -1,7 +1,8 @@
-//! What an author most likely meant by a word that is not known.
+//! What somebody most likely meant by a name that is not known.
 
-/// The name among `known` that an author most likely meant.
-pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The name among `known` that was most likely meant; `None` if none is near.
+#[must_use]
+pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let limit = (length / 3).max(1) + 1;
     let word = word.to_lowercase();
@@ -14,7 +15,8 @@ pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, name)| name)
 }
 
-/// The hint that goes with an unknown name.
+/// The hint that goes with a name that is not known: the one that was probably meant, or those that there are. `None` if
+/// there are none.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     if let Some(name) = suggest(word, known.clone()) {
         return Some(format!("did you mean `{name}`?"));
