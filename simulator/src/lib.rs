@@ -58,41 +58,26 @@
 //! what they do; where a specification is wrong about its provider, so is the simulator. A question becomes an answer in
 //! steps, each in a module of its own:
 //!
-//! HTTP (`server`) → which operation, which fields (`question`) → what is wrong with it (`objection`) → what the reply
-//! has to say (`plan`, from `tiers` and the order) → every field of the reply (`draft`, `filler`) → signed bytes (`seal`).
+//! HTTP (`server`) → which provider, merchant and order (`shop`, `order`) → which operation, which fields, what is wrong with
+//! them (`question`) → what there is to say, every field of it, signed bytes (`reply`), all of it as a `fault` wants it → HTTP.
 //!
 //! Architecture invariant: nothing here knows a provider by name, and everything before `server` and after it does no
 //! I/O.
 
-mod accounts;
-mod address;
-mod answer;
 mod control;
-mod delivery;
-mod draft;
 mod exchange;
 mod fault;
-mod filler;
-mod merchant;
-mod objection;
-mod offer;
 mod order;
-mod plan;
 mod question;
+mod reply;
 mod script;
-mod seal;
 mod server;
 mod shop;
-mod shops;
 mod simulator;
-mod tiers;
-mod tls;
-mod values;
-mod veil;
 
 pub use exchange::{Exchange, Shown, Told, Verdict};
 pub use fault::{Armed, Chance, Fault, NoSuchFault, Times};
-pub use merchant::Merchant;
 pub use order::{After, OrderRecord, SimulatedOrder, Step};
 pub use script::{ChanceScript, FaultScript, OrderScript, Script, ScriptError};
+pub use shop::merchant::Merchant;
 pub use simulator::{ArmError, Builder, PutError, Simulator};

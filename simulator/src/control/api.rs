@@ -12,7 +12,8 @@ use url::form_urlencoded;
 use super::refusal::{Named, Refusal, can_tell, shop, state};
 use super::{Control, body, json};
 use crate::shop::Shop;
-use crate::{ArmError, ChanceScript, FaultScript, OrderScript, offer};
+use crate::shop::offer;
+use crate::{ArmError, ChanceScript, FaultScript, OrderScript};
 
 type Answer = Result<Response<Body>, Refusal>;
 type Controlled = State<Arc<Control>>;

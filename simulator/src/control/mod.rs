@@ -48,10 +48,10 @@ use tokio::sync::watch;
 pub(crate) use guard::{Guard, Reach};
 use refusal::Refusal;
 
-use crate::offer;
 use crate::server::accept;
 use crate::shop::Shop;
-use crate::shops::Shops;
+use crate::shop::offer;
+use crate::shop::shops::Shops;
 
 /// What the control interface works on.
 #[derive(Debug)]

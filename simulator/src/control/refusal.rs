@@ -15,8 +15,9 @@ use crate::control::Control;
 use crate::control::json::written;
 use crate::script::words;
 use crate::shop::Shop;
+use crate::shop::offer;
 use crate::simulator::{ArmError, PutError};
-use crate::{Fault, OrderRecord, offer};
+use crate::{Fault, OrderRecord};
 
 /// Why something is not done.
 #[derive(Debug)]

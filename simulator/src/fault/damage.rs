@@ -4,7 +4,7 @@ use payspec_runtime::ChinaTime;
 use payspec_table::Encoding;
 
 use super::Fault;
-use crate::delivery::{Delivery, Parcel};
+use crate::reply::delivery::{Delivery, Parcel};
 
 /// How many bytes follow an honest body that is too large.
 const PADDING: usize = 8 << 20;

@@ -7,7 +7,7 @@ use payspec_table::{
 };
 
 use super::Fault;
-use crate::plan::merchant_paths;
+use crate::reply::plan::merchant_paths;
 
 impl Fault {
     /// Whether a reply of an operation can have room for the fault, by the tables alone.

@@ -8,13 +8,14 @@ use payspec_table::{Encoding, Operation, Over, Reason, Signing, Verification};
 use super::damage;
 use super::twist::{Twice, has_leaf, twisted};
 use super::{Chance, Fault};
-use crate::answer::told;
-use crate::delivery::Parcel;
-use crate::filler::Filler;
+use crate::Told;
 use crate::order::{Numbers, Orders, SimulatedOrder};
-use crate::plan::{Plan, Planner, Shows, Subject, merchant_paths};
-use crate::seal::{Flaw, is_signed};
-use crate::{Told, draft};
+use crate::reply::answer::told;
+use crate::reply::delivery::Parcel;
+use crate::reply::draft;
+use crate::reply::filler::Filler;
+use crate::reply::plan::{Plan, Planner, Shows, Subject, merchant_paths};
+use crate::reply::seal::{Flaw, is_signed};
 
 /// An answer as it is without a fault.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use payspec_table::{
 
 use super::Fault;
 use super::room::{below, is_number, is_spare};
-use crate::plan::another;
+use crate::reply::plan::another;
 
 /// The reply with a field changed, left out or added, before it is signed. `None` if it has no room for the fault, or
 /// the fault is of another sort.

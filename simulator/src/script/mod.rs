@@ -16,9 +16,10 @@ use payspec_table::Provider;
 use serde::Deserialize;
 
 use self::places::Places;
+use crate::ArmError;
 use crate::shop::Shop;
-use crate::shops::{Pace, Shops};
-use crate::{ArmError, offer};
+use crate::shop::offer;
+use crate::shop::shops::{Pace, Shops};
 
 pub use error::ScriptError;
 pub use order::{ChanceScript, FaultScript, OrderScript};

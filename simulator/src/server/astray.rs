@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::line::Line;
-use crate::delivery::Delivery;
+use crate::reply::delivery::Delivery;
 
 /// How long the first half of an answer has to arrive and be read before the connection is reset, so that the client sees
 /// an answer that broke off, and not that there was none: some systems throw away at a reset what has arrived and was not

@@ -13,8 +13,8 @@ use tokio::time::sleep;
 
 use super::line::Line;
 use super::{answer, astray};
-use crate::delivery::{Delivery, Parcel};
-use crate::shops::Shops;
+use crate::reply::delivery::{Delivery, Parcel};
+use crate::shop::shops::Shops;
 
 /// Answers what is asked over a line, until the client has had enough or an answer goes astray.
 ///

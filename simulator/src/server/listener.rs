@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::conversation::converse;
-use crate::shops::Shops;
+use crate::shop::shops::Shops;
 
 /// How long a client may take to agree on keys.
 const HANDSHAKE: Duration = Duration::from_secs(10);

@@ -3,10 +3,12 @@
 //! `listener` accepts connections, `conversation` holds one for as long as HTTP goes as it should, `astray` takes it
 //! over where an answer has to go wrong on the way.
 
+pub(crate) mod address;
 mod astray;
 mod conversation;
 mod line;
 mod listener;
+pub(crate) mod tls;
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -17,9 +19,9 @@ use hyper::header::{HeaderName, HeaderValue};
 
 pub(crate) use listener::{accept, serve};
 
-use crate::delivery::Parcel;
 use crate::question::Asked;
-use crate::shops::Shops;
+use crate::reply::delivery::Parcel;
+use crate::shop::shops::Shops;
 
 /// The most bytes of a request that are read.
 const MAX_REQUEST: usize = 1 << 20;

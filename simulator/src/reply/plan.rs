@@ -5,11 +5,11 @@ use payspec_table::{
     EACH, Expected, Field, Identity, Kind, Operation, OrderState, Path, Purpose, Role, Source, ViewEntry,
 };
 
-use crate::merchant::Account;
 use crate::order::SimulatedOrder;
 use crate::question::{Question, each_field};
-use crate::tiers::{Stop, Tiers};
-use crate::values::{Value, Values};
+use crate::reply::tiers::{Stop, Tiers};
+use crate::reply::values::{Value, Values};
+use crate::shop::merchant::Account;
 
 /// What a reply has to say: at its top, and for each order of its list.
 #[derive(Debug, Default)]

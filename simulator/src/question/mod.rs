@@ -1,5 +1,7 @@
 //! Which operation is asked, with which fields.
 
+pub(crate) mod objection;
+
 use payspec_runtime::{Message, Node, NodeKind, places, wire};
 use payspec_table::{
     Encoding, Field, Group, GroupRule, Item, Kind, Method, Operation, Provider, Role, Source,

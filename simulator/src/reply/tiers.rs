@@ -5,7 +5,7 @@ use payspec_table::{
     Advice, Code, CodeTable, Field, Kind, LengthUnit, Operation, OrderState, Path, Provider, Reason, Tier,
 };
 
-use crate::values::Values;
+use crate::reply::values::Values;
 
 /// The tier at which a reply stops, and what it says there.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use payspec_runtime::{Builder, Message, Node, NodeKind, conditions, json, places};
 use payspec_table::{Encoding, Field, Item, Kind, Operation, Presence, Source, Written};
 
-use crate::filler::Filler;
-use crate::plan::Plan;
-use crate::values::Value;
+use crate::reply::filler::Filler;
+use crate::reply::plan::Plan;
+use crate::reply::values::Value;
 
 /// Writes a reply as its plan says: the fields that have something to say and those that the specification wants, each
 /// where its conditions hold. Objects and lists stand as such, also those that the wire shows as JSON text.

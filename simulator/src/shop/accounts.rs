@@ -6,8 +6,8 @@ use payspec_runtime::{Node, Secret};
 use payspec_table::{Provider, Source};
 
 use crate::Merchant;
-use crate::merchant::{Account, AccountError};
 use crate::question::{Question, each_field};
+use crate::shop::merchant::{Account, AccountError};
 
 /// The merchants of one provider, of which there is at least one.
 #[derive(Debug, Default)]

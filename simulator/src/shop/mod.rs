@@ -1,28 +1,32 @@
 //! One simulated provider.
 
+pub(crate) mod accounts;
+pub(crate) mod merchant;
+pub(crate) mod offer;
+pub(crate) mod shops;
+
 use std::cell::OnceCell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use payspec_runtime::{Ambient, ChinaTime, Message, ProviderRef, Secret, SystemAmbient, places};
 use payspec_table::{Field, OrderState, Provider, Role, ViewEntry};
 
-use crate::accounts::{self, Accounts};
-use crate::answer::answer;
-use crate::delivery::Parcel;
+use crate::exchange::veil::Veil;
 use crate::fault::{Honest, Strike};
-use crate::filler::Filler;
-use crate::merchant::{Account, AccountError};
 use crate::order::{Numbers, Orders};
-use crate::plan::Planner;
+use crate::question::objection;
 use crate::question::{Asked, Key, Question};
-use crate::seal::seal;
-use crate::shops::Settings;
+use crate::reply::answer::answer;
+use crate::reply::delivery::Parcel;
+use crate::reply::filler::Filler;
+use crate::reply::plan::Planner;
+use crate::reply::seal::seal;
+use crate::reply::tiers::Tiers;
+use crate::shop::accounts::Accounts;
+use crate::shop::merchant::{Account, AccountError};
+use crate::shop::shops::Settings;
 use crate::simulator::{ArmError, PutError};
-use crate::tiers::Tiers;
-use crate::veil::Veil;
-use crate::{
-    Chance, Exchange, Fault, Merchant, OrderRecord, Shown, SimulatedOrder, Times, Verdict, objection,
-};
+use crate::{Chance, Exchange, Fault, Merchant, OrderRecord, Shown, SimulatedOrder, Times, Verdict};
 
 /// One simulated provider: its specification, its merchants and its orders.
 #[derive(Debug)]

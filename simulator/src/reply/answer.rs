@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use payspec_table::{OrderState, Provider, Purpose, Reason};
 
-use crate::objection::{self, Objection};
 use crate::order::{Numbers, Orders};
-use crate::plan::{Plan, Planner, Shows, Subject};
-use crate::shops::Pace;
+use crate::question::objection::{self, Objection};
+use crate::reply::plan::{Plan, Planner, Shows, Subject};
+use crate::shop::shops::Pace;
 use crate::{Told, Verdict};
 
 /// What a question is answered.

@@ -3,7 +3,7 @@
 use payspec_runtime::{ChinaTime, Fen, Input};
 use payspec_table::{Field, Item, Kind, Provider};
 
-use crate::plan::{instant, written};
+use crate::reply::plan::{instant, written};
 
 /// Makes values: the specification's example, or something that fits. The same for the same field of one reply.
 #[derive(Debug)]

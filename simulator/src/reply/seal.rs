@@ -6,9 +6,9 @@ use payspec_runtime::{
 };
 use payspec_table::{DigestEncoding, Operation, Placement, Verification};
 
-use crate::delivery::{Delivery, Parcel};
-use crate::draft::fold;
 use crate::fault::Twice;
+use crate::reply::delivery::{Delivery, Parcel};
+use crate::reply::draft::fold;
 
 /// Why there is no reply.
 #[derive(Debug, thiserror::Error)]

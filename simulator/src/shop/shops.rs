@@ -7,10 +7,10 @@ use std::time::Duration;
 use payspec_runtime::ProviderRef;
 use tokio::sync::watch;
 
-use crate::delivery::Parcel;
+use crate::exchange::veil::Veil;
 use crate::question::Asked;
+use crate::reply::delivery::Parcel;
 use crate::shop::Shop;
-use crate::veil::Veil;
 use crate::{Exchange, Shown, Verdict};
 
 /// The simulated providers, and what happened.

@@ -1,14 +1,16 @@
 //! What was asked and answered.
 
+pub(crate) mod veil;
+
 use std::fmt;
 
 use payspec_runtime::ChinaTime;
 use payspec_table::{OrderState, Reason};
 
 use crate::Fault;
-use crate::delivery::{Delivery, Parcel};
+use crate::exchange::veil::Veil;
 use crate::question::Asked;
-use crate::veil::Veil;
+use crate::reply::delivery::{Delivery, Parcel};
 
 /// What was asked and answered once.
 ///

@@ -7,9 +7,9 @@ use payspec_table::{Group, GroupRule, Over, Placement, Provider, Reason, Signing
 
 use crate::Exchange;
 
-use crate::accounts::strange_credential;
-use crate::merchant::Account;
 use crate::question::{Question, each_field};
+use crate::shop::accounts::strange_credential;
+use crate::shop::merchant::Account;
 
 /// What a provider has against a request.
 #[derive(Debug)]
