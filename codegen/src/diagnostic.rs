@@ -126,6 +126,7 @@ rules! {
 
 /// Whether a diagnostic stops the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// The specification cannot be used.
     Error,
@@ -135,6 +136,7 @@ pub enum Severity {
 
 /// One mistake and where it stands.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Which rule is broken.
     pub rule: Rule,
@@ -154,6 +156,7 @@ pub struct Diagnostic {
 
 /// A place in another file.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Elsewhere {
     /// The file.
     pub file: SourceFile,
@@ -189,6 +192,7 @@ impl Diagnostic {
 
 /// The mistakes of one file, in the order in which they stand there.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FileReport {
     /// The file.
     pub file: SourceFile,
@@ -208,6 +212,7 @@ impl FileReport {
 
 /// The mistakes of several files.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Diagnostics {
     /// The files that have any, in the order in which they were read.
     pub files: Vec<FileReport>,

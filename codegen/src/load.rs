@@ -14,6 +14,7 @@ use crate::spec::read::Read;
 
 /// What came of reading specifications.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The providers without mistakes, in the order of their names.
     pub providers: Vec<model::Provider>,

@@ -40,6 +40,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn send(request: &Outgoing) -> Result<Incoming, Error> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(request.timeout))
+        // A variable of the environment is no reason to show anybody else what is asked.
+        .proxy(None)
         .max_redirects(0)
         .max_redirects_will_error(false)
         // The engine wants to see every status.

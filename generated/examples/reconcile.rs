@@ -21,7 +21,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Outcome::Unresolved(unresolved) => println!("{unresolved}"),
     }
 
-    let numbers = std::io::stdin().lines().map_while(Result::ok);
+    // What cannot be read ends the list, and is not passed over in silence.
+    let mut unread = Ok(());
+    let numbers = std::io::stdin().lines().map_while(|line| line.map_err(|error| unread = Err(error)).ok());
     let mut answers = client.query_all(stream::iter(numbers.map(OrderKey::Merchant)), Concurrency::new(16));
     while let Some((key, answer)) = answers.next().await {
         match answer {
@@ -29,5 +31,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             Err(error) => println!("{key:?}: {error}"),
         }
     }
-    Ok(())
+    drop(answers);
+    Ok(unread?)
 }

@@ -41,6 +41,7 @@ pub struct Policy {
 
 /// Whether plain http is allowed to hosts other than loopback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum PlainHttp {
     /// It is not.
     #[default]

@@ -5,6 +5,7 @@ use std::fmt;
 use payspec_table::{Advice, Reason, TierName};
 
 use crate::Retry;
+use crate::text::moves_text;
 
 /// The provider refused to answer. What became of the order is unknown.
 ///
@@ -72,7 +73,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A text of the provider for an error message: no control characters, at most 200 characters.
+/// A text of the provider for an error message: nothing that moves other text, at most 200 characters.
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -81,7 +82,7 @@ impl fmt::Display for Quoted<'_> {
             if index == 200 {
                 return f.write_str("…");
             }
-            if character.is_control() {
+            if moves_text(character) {
                 write!(f, "{}", character.escape_default())?;
             } else {
                 write!(f, "{character}")?;
@@ -140,5 +141,7 @@ mod tests {
     fn control_characters_of_the_provider_never_reach_a_terminal() {
         let refusal = Refusal { text: Some("\u{1b}[2Jx\n".into()), ..refusal() };
         assert!(!refusal.to_string().chars().any(char::is_control), "{refusal:?}");
+        let turned_around = Refusal { text: Some("\u{202e}diap".into()), ..refusal };
+        assert!(!turned_around.to_string().contains('\u{202e}'), "{turned_around:?}");
     }
 }

@@ -145,6 +145,12 @@ impl serde::Serialize for Text {
     }
 }
 
+/// Control characters, the line breaks and directions of Unicode, and what nobody sees.
+pub(crate) fn moves_text(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

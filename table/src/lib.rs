@@ -5,6 +5,10 @@
 //! specification at run time hold the same types with owned contents. Nothing in this crate does anything; [`near`],
 //! which knows words alone, is here because all others can reach it.
 //!
+//! Tables grow with the language, and an engine must know every kind of thing that they can say: a `match` over them has no
+//! arm for "something else", so that nothing is silently ignored. The crates of payspec therefore depend on one another in
+//! exactly the same version.
+//!
 //! Names of fields, codes and headers are those on the wire. A [`Path`] names a place in a message by
 //! the wire names from its top; the segment [`EACH`] stands for every element of a list.
 

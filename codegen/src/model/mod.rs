@@ -37,6 +37,7 @@ impl Basis {
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provenance {
     /// How well it is known.
     pub basis: Basis,
@@ -46,6 +47,7 @@ pub struct Provenance {
 
 /// A provider.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Provider {
     /// What it is about, in the author's words.
     pub description: Option<String>,
@@ -79,6 +81,7 @@ impl Provider {
 
 /// A document that a specification restates.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Document {
     /// Its title.
     pub title: String,
@@ -90,6 +93,7 @@ pub struct Document {
 
 /// Where a provider is.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Environment {
     /// The name of the generated variant.
     pub variant: String,
@@ -101,6 +105,7 @@ pub struct Environment {
 
 /// What a merchant is given by a provider.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Credential {
     /// Its name, title and kind.
     pub facts: table::Credential,
@@ -114,6 +119,7 @@ pub struct Credential {
 
 /// A code table.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CodeTable {
     /// The name of the generated enum.
     pub type_name: String,
@@ -125,6 +131,7 @@ pub struct CodeTable {
 
 /// One value of a code table.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Code {
     /// The value and what it means.
     pub facts: table::Code,
@@ -134,6 +141,7 @@ pub struct Code {
 
 /// One question.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Operation {
     /// Its name: that of the generated method.
     pub name: String,
@@ -155,6 +163,7 @@ pub struct Operation {
 
 /// A rule of an operation and how well it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rule {
     /// What it is about, such as `the signature of the request`.
     pub subject: String,
@@ -164,6 +173,7 @@ pub struct Rule {
 
 /// One field.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Field {
     /// Its name in generated code.
     pub rust_name: String,
@@ -195,6 +205,7 @@ impl Field {
 
 /// What the document says of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Documented {
     /// Its name there, where it differs.
     pub name: Option<String>,

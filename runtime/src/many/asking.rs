@@ -7,7 +7,7 @@ use super::matching::{answer_all, answers};
 use super::packing::{Packed, Room};
 use crate::identity::order_number;
 use crate::order_query::{order_query, question};
-use crate::{Client, DynamicRequest, Error, OrderKey, Reply, Rule, Violation, Violations};
+use crate::{Client, DynamicRequest, Error, Malformed, OrderKey, Reply, Rule, Violation, Violations};
 
 /// What is asked.
 #[derive(Debug)]
@@ -109,7 +109,10 @@ fn told(result: Result<Reply, Error>, asked: Vec<Packed>, batch: Batch<'_>) -> V
 /// Whether a question about several orders may have failed because of one of them.
 fn may_be_due_to_one(error: &Error) -> bool {
     match error {
-        Error::Invalid(_) => true,
+        // What an order's own texts can bring about; a page of HTML or a reply cut short is not.
+        Error::Invalid(_)
+        | Error::TooLarge { .. }
+        | Error::Malformed(Malformed::NotUtf8 | Malformed::Duplicate { .. } | Malformed::TooDeep) => true,
         Error::Refused(refusal) => match refusal.reason {
             Some(reason) => matches!(reason, Reason::OrderNotFound | Reason::BadRequest),
             // One order that spoils a pack would spoil it for ever.

@@ -44,8 +44,9 @@ impl Client {
     /// | says that the provider is still busy with all of it | a pending order |
     ///
     /// What goes wrong with a whole exchange is the answer to each of its orders. But where one order can be the reason for
-    /// all, each is asked again alone: the request is invalid, or it is refused as malformed, for an order that is not
-    /// known, or for a reason that the specification does not know.
+    /// all, each is asked again alone: the request is invalid; it is refused as malformed, for an order that is not
+    /// known, or for a reason that the specification does not know; the reply is too large, or has a text that is not UTF-8,
+    /// a field twice, or too many levels.
     ///
     /// Nothing happens unless the stream is polled. It takes a key when there is room for another question and not before;
     /// dropping it drops the questions that are on their way.

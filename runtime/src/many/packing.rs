@@ -31,7 +31,18 @@ impl<'o> Room<'o> {
 
     /// Whether a number can be in a list: one that contains the joint would be read as two, and a blank one as none.
     pub(super) fn takes(self, number: &str) -> bool {
-        !number.trim().is_empty() && !number.contains(self.joint) && self.has_room(self.length(number))
+        !number.trim().is_empty() && self.stands_apart(number) && self.has_room(self.length(number))
+    }
+
+    /// Whether a joint on either side of the number is found where it is, and nowhere else: `A|` before `||` reads as `A`.
+    fn stands_apart(self, number: &str) -> bool {
+        let joint = self.joint;
+        if joint.len() == 1 {
+            return !number.contains(joint);
+        }
+        let between = format!("{joint}{number}{joint}");
+        between.match_indices(joint).map(|(at, _)| at).eq([0, joint.len() + number.len()])
+            && between.rmatch_indices(joint).map(|(at, _)| at).eq([joint.len() + number.len(), 0])
     }
 
     fn has_room(self, length: usize) -> bool {
@@ -196,6 +207,12 @@ mod tests {
             assert!(!room.takes(number), "{number:?}");
         }
         assert!(room.takes("A;B"));
+        let field = list("||");
+        let room = Room::of(&field, &EXACT).unwrap();
+        for number in ["A|", "|A", "A||B"] {
+            assert!(!room.takes(number), "{number:?}");
+        }
+        assert!(room.takes("A|B"));
     }
 
     #[test]

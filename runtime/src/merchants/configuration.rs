@@ -62,7 +62,8 @@ pub fn connect<P: Into<ProviderRef>>(
 pub struct Configuration {
     pub(super) origin: Origin,
     access: Access,
-    settings: BTreeMap<String, Settings>,
+    /// `None` if it has no table for merchants.
+    settings: Option<BTreeMap<String, Settings>>,
     pub(super) files: Files,
 }
 
@@ -102,7 +103,8 @@ impl Configuration {
 
     /// The merchants, by name.
     pub fn merchants(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.settings.iter().map(|(name, settings)| Entry { configuration: self, name, settings })
+        let settings = self.settings.iter().flatten();
+        settings.map(|(name, settings)| Entry { configuration: self, name, settings })
     }
 
     /// The merchant of a name.
@@ -111,13 +113,21 @@ impl Configuration {
     /// When there is none; the hint has the nearest name.
     pub fn merchant(&self, name: &str) -> Result<Entry<'_>, ConfigError> {
         self.settings
-            .get_key_value(name)
+            .as_ref()
+            .and_then(|settings| settings.get_key_value(name))
             .map(|(name, settings)| Entry { configuration: self, name, settings })
             .ok_or_else(|| {
-                let known = self.settings.keys().map(String::as_str);
+                let known = self.settings.iter().flatten().map(|(name, _)| &**name);
                 let hint = payspec_table::near::did_you_mean(name, known);
                 self.origin.wrong(None, format!("there is no merchant `{name}`"), hint)
             })
+    }
+
+    /// Refuses a text without a table for merchants: an empty one, or the beginning of one that is being written.
+    pub(super) fn check_says_merchants(&self) -> Result<(), ConfigError> {
+        let hint = || Some("add [merchants] if there shall be none".to_owned());
+        let wrong = || self.origin.wrong(None, "there is no table `merchants`", hint());
+        self.settings.as_ref().map(drop).ok_or_else(wrong)
     }
 
     /// Warns if secrets stand in a file that everybody can read.
@@ -149,7 +159,7 @@ impl fmt::Debug for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Configuration")
             .field("path", &self.origin.path)
-            .field("merchants", &self.settings.keys())
+            .field("merchants", &self.merchants().map(Entry::name).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

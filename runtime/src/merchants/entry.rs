@@ -5,6 +5,7 @@ use std::fmt;
 use payspec_table::near::did_you_mean;
 use payspec_table::{CredentialKind, Encoding, Provider};
 
+use super::name::Name;
 use super::settings::{CredentialLine, Placed, Settings};
 use super::{ConfigError, Configuration, Given};
 
@@ -84,7 +85,7 @@ impl<'c> Entry<'c> {
             (None, Some(Placed { line, value: wanted })) => {
                 let found = environments.iter().find(|environment| environment.name == *wanted);
                 found.map(|environment| environment.url.to_string()).ok_or_else(|| {
-                    let what = format!("{} has no environment `{wanted}`", provider.name);
+                    let what = format!("{} has no environment {}", provider.name, Name(wanted));
                     let names: Vec<&str> =
                         environments.iter().map(|environment| &*environment.name).collect();
                     self.wrong(*line, what, did_you_mean(wanted, names))
@@ -110,8 +111,11 @@ impl<'c> Entry<'c> {
         match offered().find(|encoding| name_of(encoding) == wanted) {
             Some(encoding) => Ok(Some(encoding.clone())),
             None => {
-                let what =
-                    format!("no operation of {} takes requests in the encoding `{wanted}`", provider.name);
+                let what = format!(
+                    "no operation of {} takes requests in the encoding {}",
+                    provider.name,
+                    Name(wanted)
+                );
                 let mut names: Vec<&str> = offered().map(name_of).collect();
                 names.sort_unstable();
                 names.dedup();

@@ -1,7 +1,7 @@
 //! A credential of a merchant, as a configuration gives it.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use payspec_table::near::did_you_mean;
@@ -9,6 +9,7 @@ use payspec_table::{Credential, CredentialKind, Provider};
 use zeroize::Zeroizing;
 
 use super::files::{Bytes, Confidence};
+use super::name::Name;
 use super::settings::CredentialLine;
 use super::{ConfigError, Entry};
 use crate::{KeyError, PrivateKey, PublicKey, Secret};
@@ -27,7 +28,7 @@ pub struct Given<'c> {
     values: Vec<Value<'c>>,
 }
 
-/// One value of a credential. Files are read when they are asked for; `Debug` shows no value.
+/// One value of a credential. Files are read when they are asked for; `Debug` shows the key of the configuration alone.
 #[derive(Clone)]
 pub struct Value<'c> {
     entry: Entry<'c>,
@@ -37,7 +38,7 @@ pub struct Value<'c> {
 }
 
 /// Where a value stands.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Place<'c> {
     /// In the configuration.
     Here(&'c Secret),
@@ -83,7 +84,7 @@ impl<'c> Given<'c> {
                 }),
                 (None, None, Some(credential)) => (credential, |_, value| Place::Environment(value.expose())),
                 (None, None, None) => {
-                    let what = format!("{} has no credential `{}`", provider.name, line.key);
+                    let what = format!("{} has no credential {}", provider.name, Name(&line.key));
                     let names: Vec<&str> = provider.credentials.iter().map(|known| &*known.name).collect();
                     return Err(entry.wrong(line.line, what, did_you_mean(&line.key, names)));
                 }
@@ -149,11 +150,23 @@ impl Value<'_> {
     fn contents(&self) -> Result<Contents, ConfigError> {
         match &self.place {
             Place::Here(value) => Ok(Contents::Text((*value).clone())),
-            Place::File(path) => {
-                self.entry.configuration.files.key(path, self.confidence).map(Contents::File)
-            }
+            Place::File(path) => self.file(path).map(Contents::File),
             Place::Environment(name) => self.variable(name).map(Contents::Text),
         }
+    }
+
+    /// A file. What names none can be the key itself, and is not repeated.
+    fn file(&self, path: &Path) -> Result<Arc<Bytes>, ConfigError> {
+        let configuration = self.entry.configuration;
+        configuration.files.key(path, self.confidence).map_err(|error| {
+            let written = path.strip_prefix(&configuration.origin.folder).unwrap_or(path);
+            match error {
+                ConfigError::File { what, .. } if Name(&written.to_string_lossy()).is_like_a_key() => {
+                    self.entry.wrong_credential(self.line, format!("the file that it names {what}"))
+                }
+                error => error,
+            }
+        })
     }
 
     /// What stands there, as a text for what is a text.
@@ -185,7 +198,7 @@ impl Value<'_> {
             Place::Here(_) => self.entry.wrong_credential(self.line, error),
             Place::File(path) => ConfigError::Key { path: path.clone(), source: error },
             Place::Environment(name) => {
-                let what = format!("the environment variable `{name}`: {error}");
+                let what = format!("the environment variable {}: {error}", Name(name));
                 self.entry.wrong_credential(self.line, what)
             }
         }
@@ -198,13 +211,13 @@ impl Value<'_> {
 
     /// Whether nothing stands in the configuration where the value should.
     pub(super) fn is_empty(&self) -> bool {
-        matches!(self.place, Place::Here(value) if value.is_empty())
+        matches!(self.place, Place::Here(value) if value.expose().trim().is_empty())
     }
 
     /// A variable of the environment; nothing of its value is told.
     fn variable(&self, name: &str) -> Result<Secret, ConfigError> {
         let wrong = |what: &str| {
-            self.entry.wrong_credential(self.line, format!("the environment variable `{name}` {what}"))
+            self.entry.wrong_credential(self.line, format!("the environment variable {} {what}", Name(name)))
         };
         let value = std::env::var_os(name).ok_or_else(|| wrong("is not set"))?;
         let value = Zeroizing::new(value.into_string().map_err(|_| wrong("is not UTF-8"))?);
@@ -222,7 +235,7 @@ fn without_line_breaks(text: &str) -> &str {
 
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Value").field(&self.place).finish()
+        f.debug_tuple("Value").field(&self.line.key).finish()
     }
 }
 

@@ -17,6 +17,8 @@ mod given;
 #[cfg(feature = "config")]
 mod keys;
 #[cfg(feature = "config")]
+mod name;
+#[cfg(feature = "config")]
 mod nodes;
 #[cfg(feature = "config")]
 mod opening;

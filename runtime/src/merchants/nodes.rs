@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
+use super::name::Name;
 use crate::Secret;
 
 /// Where a configuration comes from.
@@ -80,7 +81,7 @@ impl<'t> Text<'t> {
 
     /// A key that nobody knows.
     pub(super) fn unknown<'k>(&self, pair: &Pair<'_>, known: &'k [&'k str]) -> ConfigError {
-        let what = format!("{}there is no key `{}`", pair.subject, pair.key);
+        let what = format!("{}there is no key {}", pair.subject, Name(&pair.key));
         self.origin.wrong(pair.line, what, near::did_you_mean(&pair.key, known.iter().copied()))
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
+use super::name::Name;
 use super::plan::Plan;
 use super::shared::Shared;
 use super::{ConfigError, Configuration, Entry, Held, Inner, Merchant, Merchants, keys};
@@ -32,9 +33,9 @@ impl Merchants {
     ///
     /// Each merchant keeps to limits of its own: those of the provider's document, unless the file says otherwise.
     /// Merchants of one provider at one URL share a [`Circuit`](crate::Circuit) and the [`Budget`](crate::Budget) of
-    /// [`Retries::standard`](crate::Retries::standard), and all share one pool of connections, but for those that trust
-    /// a root of their own. Keys are parsed here, on several threads if there are many, and the same key is parsed
-    /// once.
+    /// [`Retries::standard`](crate::Retries::standard), and all share one pool of connections; those that trust a root of
+    /// their own share all of that with those that trust the same one. Keys are parsed here, on several threads if there
+    /// are many, and the same key is parsed once.
     ///
     /// Reading and parsing takes its time: in an async program it belongs into `spawn_blocking`. A file with a secret
     /// in it that everybody on this machine can read is warned of, by `tracing`.
@@ -76,7 +77,8 @@ pub struct MerchantsBuilder {
 
 impl MerchantsBuilder {
     /// Sets what is done to the client of every merchant, now and when the file is read again: an observer, a transport
-    /// of the caller's own, other retries. Takes the place of what was set before.
+    /// of the caller's own, other retries. Takes the place of what was set before. Limits that it sets go on when a
+    /// merchant is changed, as those of the file do; see [`Merchants::reload`].
     pub fn with(mut self, change: impl Fn(Client) -> Client + Send + Sync + 'static) -> Self {
         self.opening.change = Some(Box::new(change));
         self
@@ -151,14 +153,14 @@ impl Opening {
     fn merchant(&mut self, plan: Plan<'_>, keys: &keys::Keys, old: Option<&Merchant>) -> Merchant {
         let made_from = plan.made_from().clone();
         let mut client = plan.client(keys, &mut self.shared);
+        if let Some(change) = &self.change {
+            client = change(client);
+        }
         if let Some(old) = old
             && old.made_from.as_ref().is_some_and(|old| made_from.keeps_limits_of(old))
         {
             // A new key is no reason to ask more often.
             client = client.within_limits_of(&old.client);
-        }
-        if let Some(change) = &self.change {
-            client = change(client);
         }
         Merchant { client, made_from: Some(made_from) }
     }
@@ -172,7 +174,7 @@ pub(super) fn provider<'p>(
     providers.iter().find(|provider| provider.name == entry.provider()).ok_or_else(|| {
         let known: Vec<&str> = providers.iter().map(|provider| &*provider.name).collect();
         let hint = payspec_table::near::did_you_mean(entry.provider(), known);
-        let what = format!("there is no provider `{}`", entry.provider());
+        let what = format!("there is no provider {}", Name(entry.provider()));
         entry.wrong(entry.settings.provider.line, what, hint)
     })
 }

@@ -28,6 +28,9 @@ impl Merchants {
     /// Queries that are under way end with the client that they have. What was put in by [`insert`](Self::insert)
     /// stays, whatever the file says.
     ///
+    /// A file is read as it stands: write a new one and rename it into its place, for a merchant that half a file does not
+    /// name is gone, and half a key is another one. A file without the table `merchants` is an error.
+    ///
     /// The merchants can be asked for meanwhile. Reading and parsing takes its time: in an async program it belongs into
     /// `spawn_blocking`.
     ///
@@ -41,6 +44,7 @@ impl Merchants {
         // Nobody else reads it again before this is done: the later reading is the one that counts.
         let mut opening = opening.lock().unwrap_or_else(PoisonError::into_inner);
         let configuration = Configuration::read(path)?;
+        configuration.check_says_merchants()?;
         let before = self.read(Held::clone);
         let opened = opening.open(&configuration, &before)?;
         drop((before, configuration));

@@ -52,12 +52,18 @@ const KEYS: &[&str] = &[
 const LIMITS: &[&str] = &["per_second", "in_flight", "interval"];
 
 /// The merchants of a text. The table `simulator`, which belongs to the simulator that wrote it, is not looked at.
-pub(super) fn read(text: &Text<'_>, top: Section<'_>) -> Result<BTreeMap<String, Settings>, ConfigError> {
-    let mut merchants = BTreeMap::new();
+///
+/// `None` if there is not even a table for them.
+pub(super) fn read(
+    text: &Text<'_>,
+    top: Section<'_>,
+) -> Result<Option<BTreeMap<String, Settings>>, ConfigError> {
+    let mut all = None;
     for pair in text.pairs(top) {
         match &*pair.key {
             "merchants" => {
                 let section = text.section(pair, String::new())?;
+                let merchants = all.get_or_insert_with(BTreeMap::new);
                 for merchant in text.pairs(section) {
                     let name = merchant.key.clone();
                     let section = text.section(merchant, format!("merchant `{name}`: "))?;
@@ -69,7 +75,7 @@ pub(super) fn read(text: &Text<'_>, top: Section<'_>) -> Result<BTreeMap<String,
             _ => return Err(text.unknown(&pair, TOP)),
         }
     }
-    Ok(merchants)
+    Ok(all)
 }
 
 fn settings<'t>(text: &Text<'t>, name: &str, section: Section<'t>) -> Result<Settings, ConfigError> {
@@ -97,7 +103,10 @@ fn settings<'t>(text: &Text<'t>, name: &str, section: Section<'t>) -> Result<Set
             "allow_plain_http" => settings.allow_plain_http = text.switch(&pair)?,
             "encoding" => settings.encoding = Some(placed(text.text(&pair)?)),
             "root_certificate_file" => settings.root_certificate_file = Some(text.text(&pair)?.into()),
-            "timeout" => settings.timeout = Some(text.duration(&pair)?),
+            "timeout" => match text.duration(&pair)? {
+                Duration::ZERO => return Err(text.wrong(&pair, "must be longer than nothing")),
+                timeout => settings.timeout = Some(timeout),
+            },
             "limits" => {
                 let section = text.section(pair, format!("merchant `{name}`: limits: "))?;
                 settings.limits = limits(text, section)?;

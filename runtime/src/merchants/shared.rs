@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::plan::{Fingerprint, Plan, Root};
 use crate::{Budget, Circuit, HttpTransport, Transport};
 
-/// What merchants share: the connections of those that trust the same root, and for each provider at a URL when it is
-/// left alone and how often it may be asked again.
+/// What merchants that trust the same root share: their connections, and for each provider at a URL when it is left alone
+/// and how often it may be asked again.
 #[derive(Default)]
 pub(super) struct Shared {
     /// By the root that is trusted besides those of the platform.
@@ -15,8 +15,8 @@ pub(super) struct Shared {
     providers: HashMap<At, (Circuit, Budget)>,
 }
 
-/// A provider's name and URL.
-type At = (String, String);
+/// A provider's name and URL, and the root that is trusted: one that does not fit looks like a provider that is down.
+type At = (String, String, Option<Fingerprint>);
 
 impl Shared {
     pub(super) fn transport(&mut self, root: Option<&Root>) -> Arc<dyn Transport> {
@@ -44,5 +44,6 @@ impl Shared {
 }
 
 fn at(plan: &Plan<'_>) -> At {
-    (plan.provider().to_owned(), plan.url().to_owned())
+    let root = plan.root().map(|root| root.fingerprint);
+    (plan.provider().to_owned(), plan.url().to_owned(), root)
 }

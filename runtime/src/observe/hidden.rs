@@ -27,18 +27,20 @@ pub(crate) fn order_numbers<'a>(exchange: &'a Exchange<'_>) -> Cow<'a, str> {
 pub(super) struct Hidden<'a> {
     secrets: Vec<&'a str>,
     others: Vec<&'a str>,
+    /// There are more, which are not looked for: any text may hold one of them.
+    is_incomplete: bool,
 }
 
 /// A text that is shorter is hidden where it stands alone: it is a part of too many others.
 const SHORTEST_PART: usize = 6;
-/// The most texts that are looked for: a reply can hold a hundred thousand orders.
+/// The most texts that are looked for: a reply can hold a hundred thousand orders. With more of them nothing is shown.
 const MOST: usize = 256;
 
 impl<'a> Hidden<'a> {
     /// The secrets of the merchant, and the order numbers that were asked for if they are not shown.
     pub(super) fn of(exchange: &'a Exchange<'_>, exposure: Exposure) -> Self {
         let secrets = exchange.endpoint().credentials().secret_texts().collect();
-        let mut hidden = Self { secrets, others: Vec::new() };
+        let mut hidden = Self { secrets, ..Self::default() };
         if !exposure.shows_order_numbers() {
             each_order(exchange, &mut |_, number| hidden.others.push(number));
         }
@@ -47,15 +49,22 @@ impl<'a> Hidden<'a> {
 
     /// Hides another text.
     pub(super) fn add(&mut self, text: &'a str) {
-        if !text.is_empty() && self.others.len() < MOST {
+        if text.is_empty() || self.is_incomplete || self.others.contains(&text) {
+            return;
+        }
+        if self.others.len() < MOST {
             self.others.push(text);
+        } else {
+            self.is_incomplete = true;
         }
     }
 
-    /// Whether one of them stands in a text.
+    /// Whether one of them stands in a text, or may stand in it.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let other =
             |hidden: &&str| text == *hidden || (hidden.len() >= SHORTEST_PART && text.contains(*hidden));
-        self.secrets.iter().any(|secret| text.contains(secret)) || self.others.iter().any(other)
+        self.is_incomplete
+            || self.secrets.iter().any(|secret| text.contains(secret))
+            || self.others.iter().any(other)
     }
 }

@@ -7,6 +7,7 @@ use payspec_table::{
 
 use super::Exposure;
 use super::hidden::Hidden;
+use crate::text::moves_text;
 use crate::{Builder, Exchange, Message, Node, NodeKind, places};
 
 /// What stands in the place of a value that is not shown.
@@ -208,11 +209,7 @@ impl<'w> Walk<'w, '_> {
     }
 }
 
-/// A text that moves no cursor and colours nothing where it is printed.
+/// A text that moves no cursor, colours nothing, breaks no line and turns nothing around where it is printed.
 fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(char::is_control) {
-        text.replace(char::is_control, "\u{fffd}").into()
-    } else {
-        text.into()
-    }
+    if text.contains(moves_text) { text.replace(moves_text, "\u{fffd}").into() } else { text.into() }
 }

@@ -14,11 +14,13 @@ use crate::{Appearance, Exchange, Incoming, Message, form, unfold, wire};
 /// The tables say what is not shown, and `***` stands in its place: signatures, fields that are secret, values of
 /// credentials that are, and unless the [`Exposure`] allows it order numbers and personal fields. Neither is a
 /// value that no table lists, for it may be anything, nor a text in which a secret or a hidden value stands: some providers
-/// repeat the string that they signed. A body that is no message is told by its length and kind. A field that the
+/// repeat the string that they signed. One of less than six bytes is looked for as a whole text alone, and where more than
+/// 256 of them are to be hidden no text is shown. A body that is no message is told by its length and kind. A field that the
 /// table gives no role, such as the merchant's own remark, is shown.
 ///
 /// Members are written anew in the encoding in which they came, with JSON that stands in a text opened; white space
-/// between them is not kept, and control characters become `U+FFFD`.
+/// between them is not kept, and control characters, and
+/// others that nobody sees or that change the direction of a text, become `U+FFFD`.
 #[derive(Clone, Copy)]
 pub struct Transcript<'a> {
     exchange: &'a Exchange<'a>,

@@ -3,6 +3,7 @@
 use payspec_table::Kind;
 
 use super::hidden::Hidden;
+use super::redaction::Redaction;
 use super::{Exposure, field};
 use crate::{Departure, Error, Exchange, Refusal, Reply, places};
 
@@ -33,6 +34,11 @@ pub(super) fn of<'a>(
 
 fn in_reply<'a>(exchange: &'a Exchange<'_>, reply: &'a Reply, exposure: Exposure) -> Vec<UnknownCode<'a>> {
     let mut hidden = None;
+    let all = || {
+        let mut hidden = Hidden::of(exchange, exposure);
+        Redaction::of_replies(exchange, exposure).collect(&reply.opened, &mut hidden);
+        hidden
+    };
     let unlisted = reply.deviations().iter().filter_map(|deviation| match &deviation.departure {
         Departure::Unlisted { code } => Some((&*deviation.field, &**code)),
         _ => None,
@@ -42,7 +48,7 @@ fn in_reply<'a>(exchange: &'a Exchange<'_>, reply: &'a Reply, exposure: Exposure
             let (path, field) = field::in_table(&exchange.table().response.fields, path);
             let visible = field
                 .is_some_and(|field| !field.secret && (exposure.shows_personal() || !field.personal))
-                && !hidden.get_or_insert_with(|| Hidden::of(exchange, exposure)).is_in(code);
+                && !hidden.get_or_insert_with(all).is_in(code);
             UnknownCode { field: path, value: visible.then_some(code) }
         })
         .collect()
@@ -69,4 +75,55 @@ fn in_refusal<'a>(
             && !Hidden::of(exchange, exposure).is_in(&refusal.code);
         UnknownCode { field: tier.code.dotted(), value: visible.then_some(&*refusal.code) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use payspec_table::{
+        Code, CodeTable, Decision, Encoding, Field, Operation, OrderState, Provider, Purpose, RequestTable,
+        ResponseTable, Role, Verification, ViewEntry,
+    };
+
+    use super::*;
+    use crate::{Credentials, DynamicRequest, Endpoint, Incoming, SystemAmbient};
+
+    static CODES: &[CodeTable] =
+        &[CodeTable::new("status", const { &[Code::new("1", "Paid", "").state(OrderState::Paid)] })];
+    static REQUEST: &[Field] = &[Field::text("no", "")];
+    static REPLY: &[Field] = &[
+        Field::new("status", "", Kind::code("status")),
+        Field::text("buyer", "").personal(),
+        Field::text("theirs", ""),
+    ];
+    static OPERATIONS: &[Operation] = &[Operation::new(
+        "ask",
+        "",
+        Purpose::OrderQuery,
+        RequestTable::new(const { &[Encoding::Json] }, REQUEST)
+            .view(const { &[ViewEntry::new(Role::MerchantOrderNo, &["no"])] }),
+        ResponseTable::new(Encoding::Json, REPLY, Verification::Unsigned, Decision::new(&[], &["status"]))
+            .view(const { &[ViewEntry::new(Role::ProviderOrderNo, &["theirs"])] }),
+    )];
+    static PROVIDER: Provider = Provider::new("acme", "", "CNY").operations(OPERATIONS).code_tables(CODES);
+
+    #[test]
+    fn a_code_that_repeats_what_is_hidden_in_the_reply_is_not_shown() {
+        let endpoint = Endpoint::new(&PROVIDER, "https://a.example", Credentials::new());
+        let question = DynamicRequest::new().with("no", "JD20190925");
+        let exchange = endpoint.prepare("ask", &question, None, &SystemAmbient).unwrap();
+        let shown = |status: &str, exposure: Exposure| {
+            let body = format!(r#"{{"status":"{status}","buyer":"openid-4711","theirs":"4200001234"}}"#);
+            let incoming = Incoming { status: 200, headers: Vec::new(), body: body.into_bytes() };
+            let result = exchange.receive(&incoming);
+            let [code] = &of(&exchange, result.as_ref(), exposure)[..] else { panic!("one code is unknown") };
+            assert_eq!(code.field, "status");
+            code.value.map(str::to_owned)
+        };
+        let (nothing, all) = (Exposure::default(), Exposure::default().personal().order_numbers());
+        assert_eq!(shown("77", nothing).as_deref(), Some("77"));
+        for status in ["JD20190925", "of 4200001234", "openid-4711"] {
+            assert_eq!(shown(status, nothing), None, "{status}");
+            assert_eq!(shown(status, all).as_deref(), Some(status));
+        }
+    }
 }

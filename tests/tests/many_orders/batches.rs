@@ -91,6 +91,18 @@ async fn after_a_refusal_for_a_reason_that_nobody_knows_each_is_asked_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_reply_that_one_order_made_unreadable_each_is_asked_alone() {
+    for fault in [Fault::BrokenEncoding, Fault::HugeBody] {
+        let (simulator, client) = leopard().await;
+        simulator.arm("leopard", "B", fault, Times::Count(2)).expect("there is room");
+        let told = told(&client, NUMBERS.map(merchant)).await;
+        others_are_fine(&told);
+        assert!(matches!(&told["B"], Err(Error::Malformed(_) | Error::TooLarge { .. })), "{told:?}");
+        assert_eq!(simulator.exchange_count(), 1 + 4, "{fault}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_typed_question_about_several_orders_still_stands_or_falls_as_a_whole() {
     let (simulator, clients) = world(|client| client).await;
     for number in NUMBERS {

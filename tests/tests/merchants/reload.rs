@@ -114,7 +114,7 @@ async fn a_query_that_is_under_way_ends_with_the_client_that_it_has_although_its
     let under_way = tokio::spawn(async move { client.order_by(key()).await });
     // It has come when the simulator knows about it, which is before it answers.
     shops.simulator.exchanges_after(0).await;
-    shops.file("shops.toml", "");
+    shops.file("shops.toml", "[merchants]\n");
     let reloaded = reload(&merchants).await.expect("a file without merchants is right");
     assert_eq!((reloaded.removed.len(), merchants.len()), (5, 0));
     let order = under_way.await.expect("nobody panicked").expect("it is answered");

@@ -117,6 +117,34 @@ fn a_new_key_is_no_reason_to_ask_more_often_and_another_limit_is() {
 }
 
 #[test]
+fn limits_that_a_program_sets_go_on_too() {
+    let folder = Folder::new();
+    let path = folder.file("shops.toml", shop("a"));
+    let limits = crate::Limits::none().per_second(5.try_into().unwrap());
+    let merchants =
+        Merchants::builder(PROVIDERS).with(move |client| client.limits(limits)).from_file(path).unwrap();
+    let before = merchants.get("a").unwrap();
+    folder.file("shops.toml", acme("a", "", "key = \"other\""));
+    assert_eq!(merchants.reload().unwrap().changed, names(&["a"]));
+    assert!(same_limits(&before, &merchants.get("a").unwrap()));
+}
+
+#[test]
+fn a_file_that_was_emptied_to_be_written_anew_removes_nobody() {
+    let folder = Folder::new();
+    let path = folder.file("shops.toml", shop("a"));
+    let merchants = open_file(&path);
+    for text in ["", "\n# shops\n", "[simulator]\n"] {
+        folder.file("shops.toml", text);
+        let error = merchants.reload().unwrap_err().to_string();
+        assert!(error.contains("shops.toml: there is no table `merchants`"), "{error}");
+        assert_eq!(merchants.len(), 1);
+    }
+    folder.file("shops.toml", "[merchants]\n");
+    assert_eq!(merchants.reload().unwrap().removed, names(&["a"]));
+}
+
+#[test]
 fn what_was_put_in_by_hand_stays_whatever_the_file_says() {
     let folder = Folder::new();
     let path = folder.file("shops.toml", shop("a"));

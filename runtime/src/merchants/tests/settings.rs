@@ -49,6 +49,16 @@ fn merchants_of_one_provider_at_one_url_share_a_circuit_and_others_do_not() {
 }
 
 #[test]
+fn a_root_that_does_not_fit_keeps_nobody_else_from_asking() {
+    let folder = Folder::new();
+    folder.file("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    let text = shop("a") + &acme("b", "root_certificate_file = \"ca.pem\"", &format!("key = \"{KEY}\""));
+    let merchants = Merchants::from_toml(&text, folder.path(), PROVIDERS).unwrap();
+    let circuit = |name| merchants.get(name).unwrap().conduct().circuit.clone().unwrap();
+    assert!(!circuit("a").is_same(&circuit("b")));
+}
+
+#[test]
 fn the_table_of_a_simulator_is_not_looked_at() {
     let text = shop("a") + "[simulator.a.provider_keys]\nanything = 1\n[simulator.b]\n";
     assert_eq!(open(&text).unwrap().len(), 1);

@@ -38,6 +38,7 @@ fn each_mistake_is_told_with_its_line_and_what_was_probably_meant() {
             with("timeout = 3"),
             "line 4: merchant `shop`: `timeout` must be a time such as \"3s\", \"500ms\" or \"2min\"",
         ),
+        (with("timeout = \"0s\""), "line 4: merchant `shop`: `timeout` must be longer than nothing"),
         (
             with("limits = { per_second = 0 }"),
             "line 4: merchant `shop`: limits: `per_second` must be a whole number of at least 1",
@@ -82,10 +83,48 @@ fn each_mistake_is_told_with_its_line_and_what_was_probably_meant() {
 }
 
 #[test]
+fn a_key_that_stands_where_a_name_should_is_not_repeated() {
+    let base64 = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC/".repeat(48) + "==";
+    for key in ["0123456789abcdef0123456789abcdef", "ABCDEF0123456789", &base64] {
+        for text in [
+            acme("shop", "", &format!("key_file = \"{key}\"")),
+            acme("shop", "", &format!("key_file = \"/nowhere/{key}\"")),
+            acme("shop", "", &format!("key_env = \"{key}\"")),
+            acme("shop", "", &format!("\"{key}\" = \"key\"")),
+            acme("shop", &format!("\"{key}\" = \"key\""), ""),
+            shop("shop").replace("\"acme\"", &format!("\"{key}\"")),
+            shop("shop").replace("\"test\"", &format!("\"{key}\"")),
+            acme("shop", &format!("encoding = \"{key}\""), "key = \"k\""),
+            format!("\"{key}\" = 1"),
+        ] {
+            let error = open(&text).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains(&key[..16]), "{shown}");
+            assert!(shown.contains("line "), "{shown}");
+        }
+    }
+    let text = acme("shop", "", "key_env = \"ABCDEF0123456789\"");
+    let configuration = crate::Configuration::parse(&text, "/nowhere").unwrap();
+    let given = format!("{:?}", configuration.merchant("shop").unwrap().given(&ACME).unwrap());
+    assert!(!given.contains("ABCDEF0123456789"), "{given}");
+}
+
+#[test]
 fn toml_that_cannot_be_read_is_told_by_its_line_and_not_shown() {
     for text in [
         format!("\nkey = {KEY}"),
         format!("\nkey = \"{KEY}"),
+        format!("\nkey = [{KEY}]"),
+        format!("\nkey = \"a\" {KEY}"),
+        format!("\nkey = \"\\{KEY}\""),
+        format!("\n{KEY}"),
+        format!("\n{KEY}=="),
+        format!("\n-----BEGIN {KEY} KEY-----"),
+        format!("\n{KEY} = 1\n{KEY} = 2"),
+        format!("\nkey = {{ {KEY} = 1, {KEY} = 2 }}"),
+        format!("\nkey = 1\nkey.{KEY} = 2"),
+        format!("\nkey = 2024-{KEY}"),
+        format!("\nkey = 0x{KEY}"),
         format!("\n[merchants.a]\n[merchants.a]\nx=\"{KEY}\""),
     ] {
         let error = open(&text).unwrap_err();

@@ -174,6 +174,28 @@ fn what_is_hidden_in_one_field_is_hidden_in_free_text_too() {
     assert_eq!(reply(Encoding::Json, Exposure::default().order_numbers().personal(), body), body);
 }
 
+#[test]
+fn where_more_is_hidden_than_can_be_looked_for_no_text_is_shown() {
+    let filler: String = (0..300).map(|index| format!(r#"{{"no":"42000{index:05}"}},"#)).collect();
+    let body = format!(
+        r#"{{"goods":[{filler}{{"buyer":"openid-4711"}}],"msg":"paid by openid-4711","status":"openid-4711","openid-4711":1}}"#
+    );
+    let text = reply(Encoding::Json, Exposure::default(), &body);
+    assert!(!text.contains("4711"), "{text}");
+    assert!(text.ends_with(r#""msg":"***","status":"***","_":"***"}"#), "{text}");
+    let all = Exposure::default().order_numbers().personal();
+    assert!(reply(Encoding::Json, all, &body).contains("paid by openid-4711"));
+}
+
+#[test]
+fn no_text_turns_around_or_breaks_the_line_in_which_it_is_shown() {
+    let body = "{\"msg\":\"a\u{202e}b\u{2028}c\u{2066}d\",\"x\u{200f}\":null}";
+    assert_eq!(
+        reply(Encoding::Json, Exposure::default(), body),
+        "{\"msg\":\"a\u{fffd}b\u{fffd}c\u{fffd}d\",\"x\u{fffd}\":null}"
+    );
+}
+
 /// Some providers answer a wrong signature with the string that they signed.
 #[test]
 fn a_key_that_the_provider_repeats_is_not_shown() {
