@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn names_are_repeated_and_keys_are_not() {
-        for name in ["acme", "umf_service_provider", "keys/own-2026.pem", "ACME_PRODUCTION_PRIVATE_KEY", ""] {
+        for name in ["acme", "acme_service_provider", "keys/own-2026.pem", "ACME_PRODUCTION_PRIVATE_KEY", ""]
+        {
             assert_eq!(Name(name).to_string(), format!("`{name}`"));
         }
         for key in
