@@ -1,7 +1,7 @@
 //! A browser without a window, driven over WebDriver.
 
-use std::io::Write;
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -41,7 +41,7 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let running = Running { driver, profile };
+        let running = Running { driver, port, profile };
         let client = connect(port, &options(&browser, &running.profile, look)).await;
         Some(Self { client, _running: running })
     }
@@ -120,12 +120,24 @@ fn skipped(why: &str) {
 /// A driver that runs, and the folder of its browser.
 struct Running {
     driver: Child,
+    port: u16,
     profile: PathBuf,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It takes its browser with it. What cannot be ended or removed any more need not be.
+        // A driver that is asked to end takes its browser with it; one that is killed leaves it behind. What cannot be
+        // ended or removed any more need not be.
+        if let Ok(mut driver) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) {
+            let _ = driver.set_read_timeout(Some(START));
+            let _ =
+                driver.write_all(b"GET /shutdown HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+            let _ = driver.read_to_end(&mut Vec::new());
+        }
+        let deadline = Instant::now() + START;
+        while matches!(self.driver.try_wait(), Ok(None)) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
         let _ = std::fs::remove_dir_all(&self.profile);
