@@ -50,7 +50,8 @@
 //! and changes them, and the same as JSON, at an address of its own. With [`Builder::tls`] it answers over TLS alone, with a
 //! certificate of this start that clients are given as [`Simulator::root_certificate_pem`].
 //!
-//! Where the specification is silent about how to refuse, the answer is HTTP 500 with words. An operation that asks about no
+//! Where the specification lists no code for a reason, the refusal has a failing value of the first tier and says so in its
+//! text; where it has no tier at all, the answer is HTTP 500 with words. An operation that asks about no
 //! order is checked like every other, and answered with success and the examples of the specification: nothing else is known
 //! of it.
 //!
