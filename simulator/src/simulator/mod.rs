@@ -80,8 +80,7 @@ impl Simulator {
         self.control.map(|address| format!("http://{}/", reachable(address)))
     }
 
-    /// The certificate that clients have to trust, as PEM: for
-    /// [`Client::root_certificate_pem`](payspec_runtime::Client::root_certificate_pem), or a file. `None` without
+    /// The certificate that clients have to trust, as PEM: for `Client::root_certificate_pem`, or a file. `None` without
     /// [`Builder::tls`].
     #[must_use]
     pub fn root_certificate_pem(&self) -> Option<&str> {
