@@ -8,14 +8,34 @@
 
 mod check;
 mod diagnostic;
+#[cfg(feature = "toolbox")]
+pub mod diff;
+#[cfg(feature = "toolbox")]
+pub mod document;
+#[cfg(feature = "toolbox")]
+pub mod drift;
 mod emit;
+#[cfg(feature = "toolbox")]
+pub mod explanation;
 mod generator;
+#[cfg(feature = "toolbox")]
+pub mod import;
 mod load;
 pub mod model;
+#[cfg(feature = "toolbox")]
+pub mod reference;
 mod render;
 mod reporter;
+#[cfg(feature = "toolbox")]
+mod restate;
+#[cfg(feature = "toolbox")]
+pub mod schema;
+#[cfg(feature = "toolbox")]
+pub mod skeleton;
 mod source;
 mod spec;
+#[cfg(feature = "toolbox")]
+mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Elsewhere, FileReport, Rule, Severity};
 pub use generator::{Error, Generator, source};

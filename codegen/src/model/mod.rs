@@ -46,7 +46,7 @@ pub struct Provenance {
 }
 
 /// A provider.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Provider {
     /// What it is about, in the author's words.
@@ -92,7 +92,7 @@ pub struct Document {
 }
 
 /// Where a provider is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Environment {
     /// The name of the generated variant.
@@ -104,7 +104,7 @@ pub struct Environment {
 }
 
 /// What a merchant is given by a provider.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
     /// Its name, title and kind.
@@ -118,7 +118,7 @@ pub struct Credential {
 }
 
 /// A code table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CodeTable {
     /// The name of the generated enum.
@@ -130,7 +130,7 @@ pub struct CodeTable {
 }
 
 /// One value of a code table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Code {
     /// The value and what it means.
@@ -140,7 +140,7 @@ pub struct Code {
 }
 
 /// One question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
     /// Its name: that of the generated method.
@@ -172,7 +172,7 @@ pub struct Rule {
 }
 
 /// One field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
     /// Its name in generated code.

@@ -1,0 +1,1 @@
+//! What a change of a specification means to those who use the generated crate.

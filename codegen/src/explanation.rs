@@ -1,0 +1,1 @@
+//! What each rule of the checker is about, with an example.

@@ -1,0 +1,1 @@
+//! From a provider's document to a draft of a specification.

@@ -1,0 +1,1 @@
+//! A readable reference of providers, as Markdown and as HTML.

@@ -1,0 +1,1 @@
+//! From a checked provider back to the specification that says it.

@@ -1,0 +1,1 @@
+//! A specification to begin with.
