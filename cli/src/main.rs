@@ -14,6 +14,7 @@ mod order;
 mod output;
 mod query;
 mod rule;
+mod schema;
 mod sign;
 mod simulate;
 mod simulated;
@@ -56,6 +57,7 @@ enum Job {
     Sign(sign::Arguments),
     Verify(verify::Arguments),
     Check(check::Arguments),
+    Schema(schema::Arguments),
     Simulate(simulate::Arguments),
 }
 
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         Job::Sign(arguments) => (sign::run(arguments, &output), arguments.json),
         Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
         Job::Check(arguments) => (check::run(arguments, &output), false),
+        Job::Schema(arguments) => (schema::run(arguments, &output), false),
         Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
     };
     result.unwrap_or_else(|failure| {

@@ -5,6 +5,8 @@ use serde_yaml::Value;
 use super::Basis;
 use super::read::{Entries, Read, node, wrong_type};
 use crate::reporter::Reporter;
+#[cfg(feature = "toolbox")]
+use crate::schema::Shape;
 use crate::source::Place;
 
 /// Conditions on other fields; all must hold.
@@ -21,7 +23,9 @@ pub(crate) enum ConditionSpec {
 
 node! {
     pub(crate) struct LongCondition {
+        /// It is there, and is none of these.
         optional not: Vec<String>,
+        /// `true`: it is there and not null. `false`: it is not there, or null.
         optional present: bool,
     }
 }
@@ -44,13 +48,25 @@ impl Read for ConditionSpec {
     }
 }
 
+#[cfg(feature = "toolbox")]
+impl Shape for ConditionSpec {
+    fn shape(definitions: &mut crate::schema::Definitions) -> serde_json::Value {
+        crate::schema::either([Vec::<String>::shape(definitions), LongCondition::shape(definitions)])
+    }
+}
+
 node! {
     /// How a reply is decided.
     pub(crate) struct DecisionSpec {
+        /// The first tier: whether the message got through.
         optional transport: TierSpec,
+        /// The second tier: whether the question was answered.
         optional business: TierSpec,
+        /// The path of the field that holds the trade state.
         optional state: String,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -58,11 +74,17 @@ node! {
 node! {
     /// One tier of a decision.
     pub(crate) struct TierSpec {
+        /// The path of the field that decides.
         required field: String,
+        /// The values that lead on.
         required pass: Vec<String>,
+        /// The path of the field that says why it was refused. Default: the field of the tier.
         optional code: String,
+        /// The path of the field that says so in words.
         optional text: String,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -78,9 +100,13 @@ pub(crate) struct IdentityRule {
 
 node! {
     pub(crate) struct LongIdentity {
+        /// `request.field` or `credentials.name`.
         required equals: String,
+        /// Whether blanks around both are ignored. Default: `false`.
         optional trim: bool,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -104,11 +130,21 @@ impl Read for IdentityRule {
     }
 }
 
+#[cfg(feature = "toolbox")]
+impl Shape for IdentityRule {
+    fn shape(definitions: &mut crate::schema::Definitions) -> serde_json::Value {
+        crate::schema::either([String::shape(definitions), LongIdentity::shape(definitions)])
+    }
+}
+
 node! {
     /// Which messages without a signature are refusals that nobody vouches for.
     pub(crate) struct UnsignedRefusalsSpec {
+        /// Which replies these are; all conditions must hold.
         required when: WhenSpec,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }

@@ -5,13 +5,18 @@ use serde_yaml::Value;
 use super::read::{Entries, Read, node, words};
 use super::{Basis, DecisionSpec, FieldSpec, IdentityRule, SigningRef, UnsignedRefusalsSpec};
 use crate::reporter::Reporter;
+#[cfg(feature = "toolbox")]
+use crate::schema::Shape;
 use crate::source::Place;
 
 words! {
     /// What an operation is for.
     pub(crate) enum PurposeWord {
+        /// Asks what became of an order.
         OrderQuery = "order_query",
+        /// Asks what became of several orders, in one reply.
         OrderQueryBatch = "order_query_batch",
+        /// Something else.
         Other = "other",
     }
 }
@@ -19,7 +24,9 @@ words! {
 words! {
     /// An HTTP method.
     pub(crate) enum MethodWord {
+        /// The fields stand in the URL.
         Get = "GET",
+        /// The fields stand in the body.
         Post = "POST",
     }
 }
@@ -27,15 +34,25 @@ words! {
 node! {
     /// One question.
     pub(crate) struct OperationSpec {
+        /// What the document calls it.
         required title: String,
+        /// What it is for, in your own words.
         optional description: String,
+        /// What it is for.
         required purpose: PurposeWord,
+        /// The HTTP method. Default: `POST`.
         optional method: MethodWord,
+        /// Appended to the URL of the environment. It begins with `/` and has no query.
         optional path: String,
+        /// How often the provider wants to be asked. Leave out what no document states.
         optional polling: PollingSpec,
+        /// What is sent.
         required request: RequestSpec,
+        /// What comes back.
         required response: ResponseSpec,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -43,12 +60,19 @@ node! {
 node! {
     /// How often to ask.
     pub(crate) struct PollingSpec {
+        /// The time between two queries of one order: a number with `ms`, `s`, `m` or `h`.
         optional interval: String,
+        /// The time-out of one query: a number with `ms`, `s`, `m` or `h`.
         optional timeout: String,
+        /// How many queries of one order.
         optional attempts: u32,
+        /// How many requests of one merchant in a second.
         optional per_second: u32,
+        /// How many requests of one merchant at the same moment.
         optional in_flight: u32,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -56,13 +80,21 @@ node! {
 node! {
     /// The request of an operation.
     pub(crate) struct RequestSpec {
+        /// `json`, `form`, `xml`, or several if the caller may choose (the first is the default); with GET: `query`.
         required encoding: Vec<String>,
+        /// For XML: the name of the root element.
         optional root: String,
+        /// For XML: whether texts are written as CDATA. Default: `false`.
         optional cdata: bool,
+        /// HTTP headers: name and text, which may hold `{credentials.name}`. Not the signature, not `Content-Type`.
         optional headers: Entries<String>,
+        /// The fields, by their names on the wire, in the order of the document.
         required fields: Entries<FieldSpec>,
+        /// Fields of which at least one must be given, the preferred one first; or a list of such groups.
         optional at_least_one: GroupsSpec,
+        /// Fields of which exactly one must be given, the preferred one first; or a list of such groups.
         optional exactly_one: GroupsSpec,
+        /// The name of the signing rule. Default: `request`.
         optional signing: SigningRef,
     }
 }
@@ -70,14 +102,23 @@ node! {
 node! {
     /// The response of an operation.
     pub(crate) struct ResponseSpec {
+        /// `json`, `form` or `xml`.
         required encoding: String,
+        /// For XML: the name of the root element.
         optional root: String,
+        /// For XML: whether the provider writes texts as CDATA; either is read. Default: `false`.
         optional cdata: bool,
+        /// The fields, by their names on the wire, in the order of the document.
         required fields: Entries<FieldSpec>,
+        /// The name of the signing rule. Default: `response`.
         optional signing: SigningRef,
+        /// Which replies come without a signature. They are refusals that nobody vouches for, and never give a state.
         optional unsigned_refusals: UnsignedRefusalsSpec,
+        /// For `order_query_batch`: the path of the list of orders.
         optional orders: String,
+        /// What a reply means: the tiers that it must pass, and the field that holds the trade state.
         optional decision: DecisionSpec,
+        /// What fields of the reply must equal, so that a genuine reply about another order is a mismatch.
         optional identity: Entries<IdentityRule>,
     }
 }
@@ -99,5 +140,13 @@ impl Read for GroupsSpec {
             }
             _ => Vec::<String>::read(value, place, reporter).map(|names| Self(vec![(place.clone(), names)])),
         }
+    }
+}
+
+#[cfg(feature = "toolbox")]
+impl Shape for GroupsSpec {
+    fn shape(definitions: &mut crate::schema::Definitions) -> serde_json::Value {
+        let group = Vec::<String>::shape(definitions);
+        crate::schema::either([group.clone(), serde_json::json!({ "type": "array", "items": group })])
     }
 }

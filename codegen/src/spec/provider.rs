@@ -5,6 +5,8 @@ use serde_yaml::Value;
 use super::read::{Entries, Read, node, words, wrong_type};
 use super::{OperationSpec, SigningSpec};
 use crate::reporter::Reporter;
+#[cfg(feature = "toolbox")]
+use crate::schema::Shape;
 use crate::source::Place;
 
 words! {
@@ -26,14 +28,23 @@ words! {
 words! {
     /// What an order's state can be.
     pub(crate) enum StateWord {
+        /// Not paid yet, or in progress.
         Pending = "Pending",
+        /// Paid.
         Paid = "Paid",
+        /// The payment failed for good.
         Failed = "Failed",
+        /// Closed without a payment.
         Closed = "Closed",
+        /// Cancelled (撤销).
         Cancelled = "Cancelled",
+        /// A refund was accepted; its result is not known.
         Refunding = "Refunding",
+        /// Refunded.
         Refunded = "Refunded",
+        /// The refund failed.
         RefundFailed = "RefundFailed",
+        /// Nobody can tell.
         Unknown = "Unknown",
     }
 }
@@ -41,8 +52,11 @@ words! {
 words! {
     /// What to do after a refusal.
     pub(crate) enum AdviceWord {
+        /// Asking again later is sensible.
         AgainLater = "again_later",
+        /// Only a correction helps; asking again does not.
         Stop = "stop",
+        /// No refusal at all: the order is Pending.
         InProgress = "in_progress",
     }
 }
@@ -50,11 +64,17 @@ words! {
 words! {
     /// Why a provider refuses.
     pub(crate) enum ReasonWord {
+        /// The signature is wrong.
         BadSignature = "bad_signature",
+        /// A field is missing or wrong.
         BadRequest = "bad_request",
+        /// There is no such order.
         OrderNotFound = "order_not_found",
+        /// The merchant is not known, or may not ask.
         UnknownMerchant = "unknown_merchant",
+        /// Asked too often.
         TooOften = "too_often",
+        /// Something is wrong at the provider.
         SystemError = "system_error",
     }
 }
@@ -62,8 +82,11 @@ words! {
 words! {
     /// What a credential is.
     pub(crate) enum CredentialType {
+        /// A text.
         Text = "text",
+        /// The merchant's RSA key.
         PrivateKey = "private_key",
+        /// The provider's RSA key.
         PublicKey = "public_key",
     }
 }
@@ -73,15 +96,25 @@ node! {
     pub(crate) struct ProviderSpec {
         /// The version of the language.
         required version = "payspec": u32,
+        /// The name for programs, in `snake_case`: also that of the module and of the cargo feature.
         required provider: String,
+        /// The name for people.
         required title: String,
+        /// What it is about, in a sentence or two.
         optional description: String,
+        /// ISO 4217, for amounts that name no currency of their own. Default: `CNY`.
         optional currency: String,
+        /// The documents that the file restates, by names of your choice.
         optional documents: Entries<DocumentSpec>,
+        /// Where the provider is: a URL for each environment. Without any the caller gives the URL.
         optional environments: Entries<EnvironmentSpec>,
+        /// What a merchant is given by the provider, or gives to it: merchant numbers and keys.
         optional credentials: Entries<CredentialSpec>,
+        /// Code tables: the values that a field of type `code` may have, and what they mean.
         optional codes: Entries<Entries<CodeSpec>>,
+        /// Rules by which messages are signed. `request` and `response` are those of the two directions.
         optional signing: Entries<SigningSpec>,
+        /// What the provider can be asked. The names become methods, in `snake_case`.
         required operations: Entries<OperationSpec>,
     }
 }
@@ -89,8 +122,11 @@ node! {
 node! {
     /// A document that the specification restates.
     pub(crate) struct DocumentSpec {
+        /// Its title.
         required title: String,
+        /// Where it is.
         optional url: String,
+        /// Its date, or that of its last change.
         optional date: String,
     }
 }
@@ -105,8 +141,11 @@ pub(crate) struct EnvironmentSpec {
 
 node! {
     pub(crate) struct LongEnvironment {
+        /// An absolute http or https URL without a slash at its end, without query, fragment or user.
         required url: String,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -128,15 +167,29 @@ impl Read for EnvironmentSpec {
     }
 }
 
+#[cfg(feature = "toolbox")]
+impl Shape for EnvironmentSpec {
+    fn shape(definitions: &mut crate::schema::Definitions) -> serde_json::Value {
+        crate::schema::either([String::shape(definitions), LongEnvironment::shape(definitions)])
+    }
+}
+
 node! {
     /// What a merchant is given by the provider, or gives to it.
     pub(crate) struct CredentialSpec {
+        /// The name for people.
         required title: String,
+        /// What it is. Default: `text`.
         optional kind = "type": CredentialType,
+        /// `true` for a key that is a text: never shown, zeroed when dropped. Default: `false`.
         optional secret: bool,
+        /// The longest text, in characters.
         optional max_length: u32,
+        /// What it is for, in your own words.
         optional description: String,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -144,13 +197,21 @@ node! {
 node! {
     /// One value of a code table.
     pub(crate) struct CodeSpec {
+        /// The variant of the generated enum, in `UpperCamelCase`; not `Other`.
         required name: String,
+        /// What the document calls it.
         required title: String,
+        /// Other texts that the provider sends for it.
         optional aliases: Vec<String>,
+        /// What it says about the order. Every code of the table that holds the trade state has one.
         optional state: StateWord,
+        /// What to do after a refusal with this code. A code has a `state` or an `advice`, not both.
         optional advice: AdviceWord,
+        /// What a refusal with this code is about; or a mapping from reasons to texts, where one code serves several.
         optional reason: ReasonsSpec,
+        /// How well this is known. Without it: the document says so.
         optional basis: Basis,
+        /// Why it is so, one sentence in your own words.
         optional because: String,
     }
 }
@@ -172,5 +233,15 @@ impl Read for ReasonsSpec {
             reasons.push((reason, text.value));
         }
         Some(Self(reasons))
+    }
+}
+
+#[cfg(feature = "toolbox")]
+impl Shape for ReasonsSpec {
+    fn shape(definitions: &mut crate::schema::Definitions) -> serde_json::Value {
+        let reason = ReasonWord::shape(definitions);
+        let mut texts = Entries::<String>::shape(definitions);
+        texts["propertyNames"] = reason.clone();
+        crate::schema::either([reason, texts])
     }
 }

@@ -269,20 +269,34 @@ pub(crate) fn required<T: Read>(
     optional(mapping, key, meant, place, reporter)
 }
 
-/// Makes a struct that is read from a mapping: `required` keys must be given, `optional` ones are `Option`s.
+/// Makes a struct that is read from a mapping: `required` keys must be given, `optional` ones are `Option`s. What is said
+/// of a key is what editors show, so nothing goes without.
 macro_rules! node {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub(crate) struct $name:ident {
-            $($(#[$key_meta:meta])* $mode:ident $key:ident $(= $wire:literal)?: $type:ty,)*
+            $($(#[doc = $key_doc:literal])+ $mode:ident $key:ident $(= $wire:literal)?: $type:ty,)*
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone)]
         pub(crate) struct $name {
             #[allow(dead_code, reason = "not every node is reported on after it was read")]
             pub(crate) place: $crate::source::Place,
-            $($(#[$key_meta])* pub(crate) $key: $crate::spec::read::node!(@type $mode $type),)*
+            $($(#[doc = $key_doc])+ pub(crate) $key: $crate::spec::read::node!(@type $mode $type),)*
+        }
+
+        #[cfg(feature = "toolbox")]
+        impl $crate::schema::Shape for $name {
+            fn shape(definitions: &mut $crate::schema::Definitions) -> serde_json::Value {
+                let description = $crate::schema::prose(&[$($doc),*]);
+                definitions.mapping(stringify!($name), &description, &[$($crate::schema::Key {
+                    name: $crate::spec::read::node!(@wire $key $($wire)?),
+                    required: $crate::spec::read::node!(@required $mode),
+                    description: $crate::schema::prose(&[$($key_doc),+]),
+                    shape: <$type as $crate::schema::Shape>::shape,
+                }),*])
+            }
         }
 
         impl $crate::spec::read::Read for $name {
@@ -314,6 +328,8 @@ macro_rules! node {
     };
     (@type required $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
+    (@required required) => { true };
+    (@required optional) => { false };
     (@take required $key:ident) => { $key? };
     (@take optional $key:ident) => { $key };
     (@wire $key:ident $wire:literal) => { $wire };
@@ -325,11 +341,18 @@ pub(crate) use node;
 macro_rules! words {
     (
         $(#[$meta:meta])*
-        pub(crate) enum $name:ident { $($(#[$word_meta:meta])* $variant:ident = $word:literal,)* }
+        pub(crate) enum $name:ident { $($(#[doc = $word_doc:literal])+ $variant:ident = $word:literal,)* }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum $name { $($(#[$word_meta])* $variant,)* }
+        pub(crate) enum $name { $($(#[doc = $word_doc])+ $variant,)* }
+
+        #[cfg(feature = "toolbox")]
+        impl $crate::schema::Shape for $name {
+            fn shape(_: &mut $crate::schema::Definitions) -> serde_json::Value {
+                $crate::schema::words(&[$(($word, $crate::schema::prose(&[$($word_doc),+]))),*])
+            }
+        }
 
         impl $name {
             pub(crate) const WORDS: &'static [&'static str] = &[$($word),*];
