@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::{self, Loaded};
-use crate::{emit, model};
+use crate::{emit, model, parallel};
 
 /// Generates Rust from specifications. A build script is this:
 ///
@@ -94,9 +94,11 @@ impl Generator {
             return Err(Error::Specifications(diagnostics));
         }
         let out_dir = out_dir.as_ref();
-        for provider in &providers {
-            write(&out_dir.join(format!("{}.rs", provider.name())), &source(provider)?)?;
-        }
+        // Formatting is most of the work.
+        let written = parallel::map(&providers, |provider| {
+            write(&out_dir.join(format!("{}.rs", provider.name())), &source(provider)?)
+        });
+        written.into_iter().collect::<Result<(), Error>>()?;
         let index = emit::index(&providers, self.features)
             .map_err(|error| Error::Generated("providers".to_owned(), error))?;
         write(&out_dir.join("providers.rs"), &index)?;

@@ -22,6 +22,7 @@ mod generator;
 pub mod import;
 mod load;
 pub mod model;
+mod parallel;
 #[cfg(feature = "toolbox")]
 pub mod reference;
 mod render;
