@@ -6,10 +6,12 @@ mod config;
 mod describe;
 mod describe_text;
 mod explain;
+mod explain_rule;
 mod failure;
 mod files;
 mod input;
 mod key_file;
+mod markdown;
 mod order;
 mod output;
 mod query;
@@ -42,6 +44,7 @@ Examples:
   payspec query leshua JD2019 --config payspec.toml   ask the provider
   payspec simulate                                    be the providers, for clients to be tried with
   payspec describe leshua                             what a specification says
+  payspec check my-provider.yaml                      what is wrong with one of your own
   payspec sign --provider leshua --operation query_status --direction request \\
       --fields request.json --key-file key.txt        why \"签名失败\"?
 
@@ -57,6 +60,7 @@ enum Job {
     Sign(sign::Arguments),
     Verify(verify::Arguments),
     Check(check::Arguments),
+    Explain(explain_rule::Arguments),
     Schema(schema::Arguments),
     Simulate(simulate::Arguments),
 }
@@ -69,7 +73,8 @@ fn main() -> ExitCode {
         Job::Describe(arguments) => (describe::run(arguments, &output), arguments.json),
         Job::Sign(arguments) => (sign::run(arguments, &output), arguments.json),
         Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
-        Job::Check(arguments) => (check::run(arguments, &output), false),
+        Job::Check(arguments) => (check::run(arguments, &output), arguments.is_json()),
+        Job::Explain(arguments) => (explain_rule::run(arguments, &output), false),
         Job::Schema(arguments) => (schema::run(arguments, &output), false),
         Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
     };

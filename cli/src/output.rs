@@ -74,6 +74,10 @@ pub(crate) struct Paint {
 }
 
 impl Paint {
+    /// Colours, whoever sees them.
+    #[cfg(test)]
+    pub(crate) const ON: Self = Self { on: true };
+
     /// Whether there are colours.
     pub(crate) const fn is_on(self) -> bool {
         self.on

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
+use crate::finding::Finding;
 use crate::load::{self, Loaded};
 use crate::{emit, model, parallel};
 
@@ -85,28 +86,33 @@ impl Generator {
 
     /// Generates into a folder: `providers.rs`, and a file for each provider. A file whose contents are right is not touched.
     ///
+    /// Warnings are for [`build`](Self::build); whoever calls this finds them with [`load`](crate::load).
+    ///
     /// # Errors
     ///
     /// Every mistake in every specification, or what hinders writing.
     pub fn generate(&self, out_dir: impl AsRef<Path>) -> Result<Vec<model::Provider>, Error> {
-        let Loaded { providers, diagnostics } = load::load(&self.specs);
-        if diagnostics.errors() > 0 {
-            return Err(Error::Specifications(diagnostics));
+        self.load_and_generate(out_dir.as_ref()).map(|loaded| loaded.providers)
+    }
+
+    fn load_and_generate(&self, out_dir: &Path) -> Result<Loaded, Error> {
+        let loaded = load::load(&self.specs);
+        if loaded.diagnostics.errors() > 0 {
+            return Err(Error::Specifications(loaded.diagnostics));
         }
-        let out_dir = out_dir.as_ref();
         // Formatting is most of the work.
-        let written = parallel::map(&providers, |provider| {
+        let written = parallel::map(&loaded.providers, |provider| {
             write(&out_dir.join(format!("{}.rs", provider.name())), &source(provider)?)
         });
         written.into_iter().collect::<Result<(), Error>>()?;
-        let index = emit::index(&providers, self.features)
+        let index = emit::index(&loaded.providers, self.features)
             .map_err(|error| Error::Generated("providers".to_owned(), error))?;
         write(&out_dir.join("providers.rs"), &index)?;
-        Ok(providers)
+        Ok(loaded)
     }
 
-    /// Does all that a build script has to do: tells cargo which files it reads, generates into `OUT_DIR`, and ends the
-    /// build with the diagnostics if anything is wrong.
+    /// Does all that a build script has to do: tells cargo which files it reads, generates into `OUT_DIR`, hands its
+    /// warnings to cargo, and ends the build with the diagnostics if anything is wrong.
     #[expect(
         clippy::print_stdout,
         clippy::print_stderr,
@@ -120,17 +126,29 @@ impl Generator {
             }
         }
         let result = match std::env::var_os("OUT_DIR") {
-            Some(out_dir) => self.generate(out_dir),
+            Some(out_dir) => self.load_and_generate(Path::new(&out_dir)),
             None => Err(Error::NoOutDir),
         };
         match result {
-            Ok(providers) => providers,
+            Ok(loaded) => {
+                for warning in loaded.diagnostics.findings() {
+                    println!("cargo::warning={}", in_one_line(&warning));
+                }
+                loaded.providers
+            }
             Err(error) => {
                 eprintln!("{error}");
                 std::process::exit(1);
             }
         }
     }
+}
+
+/// A warning as cargo shows it best: cargo puts `warning: PACKAGE: ` in front of every line.
+fn in_one_line(warning: &Finding) -> String {
+    let Finding { file, code, message, start, help, .. } = warning;
+    let help = help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{file}:{}:{}: {message} [{code}]{help}", start.line, start.column)
 }
 
 /// The Rust source of a provider's module.

@@ -17,6 +17,7 @@ pub mod drift;
 mod emit;
 #[cfg(feature = "toolbox")]
 pub mod explanation;
+mod finding;
 mod generator;
 #[cfg(feature = "toolbox")]
 pub mod import;
@@ -35,10 +36,12 @@ pub mod schema;
 pub mod skeleton;
 mod source;
 mod spec;
+mod syntax;
 #[cfg(feature = "toolbox")]
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Elsewhere, FileReport, Rule, Severity};
+pub use finding::{Finding, Position, Related};
 pub use generator::{Error, Generator, source};
 pub use load::{Loaded, load, load_text};
 pub use source::SourceFile;

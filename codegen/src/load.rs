@@ -1,5 +1,6 @@
 //! From files to checked providers.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,10 +17,12 @@ use crate::spec::read::Read;
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// The providers without mistakes, in the order of their names.
+    /// The providers without mistakes, in the order of their names. There may be warnings about them.
     pub providers: Vec<model::Provider>,
-    /// What is wrong with the others.
+    /// What is wrong with the others, and warnings.
     pub diagnostics: Diagnostics,
+    /// The files, in the order in which they were read, each once; also those that could not be read.
+    pub files: Vec<PathBuf>,
 }
 
 impl Loaded {
@@ -33,13 +36,14 @@ impl Loaded {
     }
 }
 
-/// Reads specifications: of a folder the files that end in `.yaml` or `.yml`.
+/// Reads specifications: of a folder the files that end in `.yaml` or `.yml`. A file that is named twice is read once.
 #[must_use]
 pub fn load<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Loaded {
     let mut loader = Loader::default();
     for path in paths {
         let path = path.as_ref();
         match files(path) {
+            Ok(files) if files.is_empty() => loader.empty(path),
             Ok(files) => files.iter().for_each(|file| loader.file(file)),
             Err(error) => loader.unreadable(path, &error),
         }
@@ -51,6 +55,7 @@ pub fn load<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Loaded {
 #[must_use]
 pub fn load_text(path: impl AsRef<Path>, text: &str) -> Loaded {
     let mut loader = Loader::default();
+    loader.loaded.files.push(path.as_ref().to_owned());
     loader.text(path.as_ref(), text);
     loader.finish()
 }
@@ -78,6 +83,8 @@ struct Loader {
     loaded: Loaded,
     /// What the files call their providers, also those that have mistakes.
     names: Vec<Name>,
+    /// The files that were read and the folders that are empty, by the one path that each of them has.
+    read: HashSet<PathBuf>,
 }
 
 /// What a file calls its provider, and where.
@@ -89,6 +96,10 @@ struct Name {
 
 impl Loader {
     fn file(&mut self, path: &Path) {
+        if !self.is_new(path) {
+            return;
+        }
+        self.loaded.files.push(path.to_owned());
         // One byte more tells that there is more; what a file's metadata say of its size need not be so.
         let limit = source::MAX_BYTES as u64 + 1;
         let mut bytes = Vec::new();
@@ -111,6 +122,22 @@ impl Loader {
 
     fn report(&mut self, path: &Path, rule: Rule, message: String) {
         self.loaded.diagnostics.add(&SourceFile::plain(path, ""), vec![Diagnostic::at(rule, 0..0, message)]);
+    }
+
+    /// Whether a file or a folder is met for the first time, also under another name.
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.read.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+
+    /// There is nothing in a folder.
+    fn empty(&mut self, folder: &Path) {
+        if !self.is_new(folder) {
+            return;
+        }
+        let message = "there is no specification in this folder".to_owned();
+        let diagnostic = Diagnostic::at(Rule::NoSpecification, 0..0, message)
+            .help("files that end in `.yaml` or `.yml` are read, those in folders inside are not");
+        self.loaded.diagnostics.add(&SourceFile::plain(folder, ""), vec![diagnostic]);
     }
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
@@ -148,12 +175,15 @@ impl Loader {
         }
         let spec = ProviderSpec::read(value, &top, &mut reporter);
         reporter.begin_checking();
-        let provider = spec.and_then(|spec| check::check(&spec, &mut reporter));
-        let diagnostics = reporter.into_diagnostics();
-        if diagnostics.is_empty() {
-            self.loaded.providers.extend(provider);
+        let provider = spec.as_ref().and_then(|spec| check::check(spec, &mut reporter));
+        if reporter.has_errors() {
+            return reporter.into_diagnostics();
         }
-        diagnostics
+        if let (Some(spec), Some(provider)) = (&spec, &provider) {
+            check::smell::check(spec, provider, &mut reporter);
+        }
+        self.loaded.providers.extend(provider);
+        reporter.into_diagnostics()
     }
 
     fn finish(mut self) -> Loaded {
@@ -172,6 +202,9 @@ impl Loader {
                 Some("one file describes a provider; the generated modules have their names".to_owned());
             self.loaded.diagnostics.add(&name.file, vec![diagnostic]);
         }
+        // Folders first, then the files as they were read, also one of which only another tells that it is wrong.
+        let Loaded { diagnostics, files, .. } = &mut self.loaded;
+        diagnostics.files.sort_by_key(|report| files.iter().position(|file| file == report.file.path()));
         self.loaded.providers.sort_by(|one, other| one.name().cmp(other.name()));
         self.loaded
     }

@@ -88,11 +88,15 @@ fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     start..line
 }
 
-/// A message on one line, without what a terminal would act on; one that repeats an endless value shows its ends.
-fn shortened(message: &str) -> String {
+/// A message on one line, without what a terminal would act on or show in another order; one that repeats an endless value
+/// shows its ends.
+pub(crate) fn shortened(message: &str) -> String {
     const HEAD: usize = 400;
     const TAIL: usize = 100;
-    let printable = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+    let steers = |character: char| {
+        character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let printable = |character: char| if steers(character) { '\u{fffd}' } else { character };
     let length = message.chars().count();
     if length <= HEAD + TAIL {
         return message.chars().map(printable).collect();

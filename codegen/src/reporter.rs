@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::{Place, SourceFile};
 
 /// Collects the mistakes of one file.
@@ -138,6 +138,11 @@ impl<'a> Reporter<'a> {
     /// Whether the author wrote something at this place.
     pub(crate) fn has(&self, place: &Place) -> bool {
         self.file.has(place)
+    }
+
+    /// Whether something was reported that stops the build.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// What was reported, each mistake once: a rule that several messages follow is checked against each of them.

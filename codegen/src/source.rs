@@ -8,6 +8,7 @@ use std::sync::Arc;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::syntax;
 
 /// The largest specification that is read, in bytes.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
@@ -247,12 +248,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut diagnostic = Diagnostic::at(Rule::Syntax, at..at, format!("not valid YAML: {why}"));
-        if why.contains("tab") {
-            diagnostic.help = Some("indent with blanks".to_owned());
-        } else if let Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()
+        diagnostic.help = syntax::remedy(why, self.text, at);
+        if diagnostic.help.is_none()
+            && let Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()
             && self.text[*start..].starts_with(['{', '['])
         {
-            diagnostic.also.push((*start..*start + 1, "opened here and not closed".to_owned()));
+            diagnostic.also.push((*start..*start + 1, "the bracket that is open".to_owned()));
         }
         self.report(diagnostic);
     }
@@ -268,11 +269,11 @@ impl<'a> Walk<'a> {
             Event::DocumentStart(_) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    self.report(Diagnostic::at(
-                        Rule::SeveralDocuments,
-                        range,
-                        "a file holds one specification, this is a second document",
-                    ));
+                    let message = "a file holds one specification, this is a second document";
+                    self.report(
+                        Diagnostic::at(Rule::SeveralDocuments, range, message)
+                            .help("put it into a file of its own"),
+                    );
                     return false;
                 }
             }
@@ -388,6 +389,7 @@ fn is_printable(character: char) -> bool {
 
 fn too_deep(span: Range<usize>) -> Diagnostic {
     Diagnostic::at(Rule::TooDeep, span, format!("nested deeper than {MAX_DEPTH} levels"))
+        .help("a text with brackets in it needs quotes")
 }
 
 /// Whether YAML 1.1 or 1.2 reads a plain scalar as something other than a text.

@@ -33,6 +33,15 @@ fn settle(name: &str, read: impl FnOnce() -> Loaded) -> Loaded {
         (errors == 0) == (providers == 1),
         "{name}: {providers} providers and {errors} mistakes\n{shown}"
     );
+    for report in &loaded.diagnostics.files {
+        let findings = report.findings();
+        assert_eq!(findings.len(), report.diagnostics.len(), "{name}");
+        for finding in findings {
+            let inside = finding.start.offset <= finding.end.offset
+                && report.file.text().get(finding.start.offset..finding.end.offset).is_some();
+            assert!(inside && !finding.to_string().contains('\n'), "{name}: {finding}");
+        }
+    }
     let taken = start.elapsed();
     assert!(taken < PATIENCE, "{name} took {taken:?}");
     loaded
@@ -177,6 +186,38 @@ fn a_file_of_mistakes_is_reported_in_time() {
     assert!(loaded.diagnostics.to_string().contains("more in many.yaml"));
     check("wide.yaml", &format!("{}: x\n", "k".repeat(500_000)));
     check("line.yaml", &format!("payspec: {{ {} }}\n", "a1: [x, y], ".repeat(2_000)));
+}
+
+#[test]
+fn a_file_of_smells_is_reported_in_time() {
+    let text = valid();
+    let codes: String = (0..2_000).map(|code| format!("    \"A{code}\": {{ name: A{code} }}\n")).collect();
+    let field = |number: usize, length: usize| {
+        format!("        f{number}: {{ title: a, presence: optional, max_length: {length} }}\n")
+    };
+    let fields = |length: usize| (0..2_000).map(|number| field(number, length)).collect::<String>();
+    let text = text
+        .replace("  order_status:\n", &format!("{codes}  order_status:\n"))
+        .replace("        mid: {", &format!("{}        mid: {{", fields(1)))
+        .replace("        code: {", &format!("{}        code: {{", fields(2)));
+    let loaded = check("smells.yaml", &text);
+    assert_eq!(loaded.diagnostics.warnings(), 6_000);
+    assert!(loaded.diagnostics.to_string().contains("more in smells.yaml"));
+}
+
+#[test]
+fn a_character_that_is_cut_in_two_is_not_utf8() {
+    let text = valid();
+    let path = scratch("character_cut.yaml");
+    let cuts = (0..text.len()).filter(|at| !text.is_char_boundary(*at));
+    let mut count = 0;
+    for at in cuts {
+        std::fs::write(&path, &text.as_bytes()[..at]).expect("a file");
+        let loaded = settle("character_cut.yaml", || load([&path]));
+        assert_eq!(rules(&loaded), [Rule::NotUtf8], "up to byte {at}");
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn query(name: &str, how: &str, request: &str, response: &str) -> String {
       {request}
     response:
       {response}
-      decision: {{ business: {{ field: code, pass: ["0"], text: msg }}, state: status }}
+      decision: {{ business: {{ field: code, pass: ["0"], text: msg }}, state: status, basis: doc }}
       identity: {{ no: request.orderNo }}
 "#
     )
@@ -213,7 +213,7 @@ operations:
     response:
       encoding: form
       fields: { code: { presence: required, title: 返回码, type: code, table: return_code }, no: { presence: required, title: 订单号 }, status: { title: 状态, presence: required, type: code, table: order_status } }
-      decision: { business: { field: code, pass: ["0"] }, state: status }
+      decision: { business: { field: code, pass: ["0"] }, state: status, basis: doc }
       identity: { no: request.orderNo }
 "#;
 

@@ -46,7 +46,7 @@ operations:
         status: { title: 状态, presence: conditional, when: { code: "0" }, type: code, table: order_status }
         channel: { title: 渠道, presence: optional, is: channel }
         sign: { presence: required, title: 签名, signature: true }
-      decision: { business: { field: code, pass: ["0"] }, state: status }
+      decision: { business: { field: code, pass: ["0"] }, state: status, basis: doc }
       identity: { no: request.orderNo }
 "#;
 
@@ -54,7 +54,7 @@ const KEY: &str = "a+b=/c&<d>%é";
 
 async fn simulated() -> (Simulator, Client, payspec_table::Provider) {
     let loaded = load_text("acme_pay.yaml", KEY_IN_QUESTION);
-    assert_eq!(loaded.diagnostics.errors(), 0, "{}", loaded.diagnostics.render(false));
+    assert!(loaded.diagnostics.is_empty(), "{}", loaded.diagnostics.render(false));
     let table = loaded.providers.into_iter().next().unwrap().table;
     let mut merchant = Merchant::default();
     merchant.secrets.insert("key".to_owned(), Secret::from(KEY));

@@ -108,7 +108,7 @@ operations:
         code: { presence: required, title: 返回码, type: code, table: return_code }
         no: { presence: required, title: 订单号, is: merchant_order_no }
         status: { title: 状态, presence: conditional, when: { code: "0" }, type: code, table: order_status }
-      decision: { business: { field: code, pass: ["0"] }, state: status }
+      decision: { business: { field: code, pass: ["0"] }, state: status, basis: doc }
       identity: { no: request.no }
 "#;
 

@@ -188,9 +188,9 @@ pub struct QuerySingle {
 impl QuerySingle {
     /// 商户订单号 (`orderNo`).
     ///
-    /// 256 characters here, 32 in the response.
-    ///
     /// Promised always; at most 256 characters.
+    ///
+    /// The document has 256 characters here and 32 in the response.
     #[must_use]
     pub fn by_order_no(order_no: impl Into<String>) -> Self {
         Self {

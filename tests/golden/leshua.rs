@@ -177,9 +177,9 @@ pub struct QueryStatus {
 impl QueryStatus {
     /// 乐刷订单号 (`leshua_order_id`).
     ///
-    /// 16 characters here, 32 in the response.
-    ///
     /// At most 16 characters.
+    ///
+    /// The document has 16 characters here and 32 in the response.
     #[must_use]
     pub fn by_leshua_order_id(leshua_order_id: impl Into<String>) -> Self {
         Self {
@@ -212,9 +212,9 @@ impl QueryStatus {
 
     /// 乐刷订单号 (`leshua_order_id`).
     ///
-    /// 16 characters here, 32 in the response.
-    ///
     /// At most 16 characters.
+    ///
+    /// The document has 16 characters here and 32 in the response.
     #[must_use]
     pub fn leshua_order_id(mut self, leshua_order_id: impl Into<String>) -> Self {
         self.leshua_order_id = Some(leshua_order_id.into());

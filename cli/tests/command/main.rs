@@ -5,6 +5,7 @@
 mod check;
 mod configuration;
 mod describe;
+mod explain;
 mod payspec;
 mod published;
 mod query;

@@ -105,7 +105,7 @@ fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::C
             facts: table::Code {
                 wire: entry.name.clone().into(),
                 name: spec.name.clone().into(),
-                title: spec.title.clone().into(),
+                title: title(spec).to_owned().into(),
                 aliases: spec.aliases.clone().unwrap_or_default().into(),
                 state: spec.state.map(state),
                 advice: spec.advice.map(advice),
@@ -117,6 +117,11 @@ fn codes(table: &Entries<CodeSpec>, reporter: &mut Reporter<'_>) -> Vec<model::C
         });
     }
     codes
+}
+
+/// What people call a code: its name, where the author has nothing better.
+fn title(spec: &CodeSpec) -> &str {
+    spec.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&spec.name)
 }
 
 /// Takes a text of the wire for one code.
@@ -133,6 +138,10 @@ fn claim_wire<'a>(
     let message = format!("`{text}` stands for two codes");
     let diagnostic = reporter.word(Rule::DuplicateCode, at, "", message);
     diagnostic.also.push((first.clone(), "the other one".to_owned()));
+    diagnostic.help = Some(
+        "leave it to one of them; a text that can mean either is a code of its own, with `state: Unknown`"
+            .to_owned(),
+    );
 }
 
 fn state(word: StateWord) -> table::OrderState {

@@ -75,6 +75,8 @@ fn tier(
             let message = format!("`{value}` passes this tier, so it cannot decide as well");
             let diagnostic = reporter.value(Rule::BadPass, &place, message);
             diagnostic.also.extend(span.map(|span| (span, "here it decides at once".to_owned())));
+            diagnostic.help =
+                Some("leave it out of `pass`, or leave the state to the field of the trade state".to_owned());
         }
     }
     let code = match &spec.code {
@@ -138,7 +140,7 @@ pub(crate) fn require_cover(
 }
 
 /// The object around a field that makes every message unverifiable: its rule does not say how objects are signed.
-fn refused_object<'a>(
+pub(super) fn refused_object<'a>(
     rule: &table::Signing,
     path: &'a table::Path,
     response: &ResponseSpec,

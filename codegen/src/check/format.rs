@@ -167,7 +167,7 @@ pub(crate) fn url_mistake(url: &str) -> Option<&'static str> {
     if rest.contains(['?', '#', '@']) {
         return Some("it must not have a query, a fragment or a user");
     }
-    rest.ends_with('/').then_some("it must not end with a slash: operations append their path")
+    rest.ends_with('/').then_some("it must not end with a slash, operations append their path")
 }
 
 #[cfg(test)]

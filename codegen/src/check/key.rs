@@ -50,7 +50,9 @@ fn check_kind(
     let message = format!("`{algorithm_name}` needs {needed} here, and `{name}` is none");
     let taken_over = *place != merged.spec.place.key("key");
     if !(algorithm.is_rsa() && rsa && taken_over) {
-        reporter.value(Rule::WrongKeyKind, place, message);
+        let text = kind == table::CredentialKind::Text;
+        reporter.value(Rule::WrongKeyKind, place, message).help = (text && !algorithm.is_rsa())
+            .then(|| format!("mark the credential `{name}` with `secret: true`"));
         return;
     }
     // A key that is right for the other direction is not wrong where it stands.

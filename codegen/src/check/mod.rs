@@ -15,6 +15,7 @@ mod placement;
 mod reference;
 mod role;
 mod signing;
+pub(crate) mod smell;
 mod template;
 mod value;
 
@@ -53,7 +54,9 @@ pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<
     if spec.version != LANGUAGE_VERSION {
         let message =
             format!("this is version {} of the language, {LANGUAGE_VERSION} is known", spec.version);
-        reporter.value(Rule::UnknownVersion, &spec.place.key("payspec"), message);
+        reporter.value(Rule::UnknownVersion, &spec.place.key("payspec"), message).help = Some(
+            "`payspec:` is the version of the language, not that of the document or of the file".to_owned(),
+        );
     }
     let provider_place = spec.place.key("provider");
     if require_snake_case(&spec.provider, At::Value(&provider_place), reporter) {

@@ -49,7 +49,8 @@ pub(crate) fn of_response(
             && role.path.get(orders.len()).is_some_and(|segment| segment == table::EACH);
         if lists > usize::from(in_orders) {
             let message = format!("an order has one `{}`, this field is in a list", role.is.word());
-            reporter.value(Rule::BadRole, &role.place(), message);
+            reporter.value(Rule::BadRole, &role.place(), message).help =
+                Some("leave `is:` out; only the list that `orders:` names holds orders".to_owned());
         } else if matches!(role.is, Is::Amount | Is::Currency) {
             let path = table::Path::Owned(role.path.clone());
             let place = role.place();

@@ -114,6 +114,8 @@ fn unsigned(
         let message = format!("unsigned, but the field `{}` is marked as the signature", path.join("."));
         let diagnostic = reporter.key(Rule::SignaturePlace, &place, message);
         diagnostic.also.push((span, "marked here".to_owned()));
+        diagnostic.help =
+            Some("say how it is signed, or take `signature: true` away from the field".to_owned());
     }
     for key in SIGNED_KEYS.iter().filter(|key| reporter.has(&spec.place.key(**key))).collect::<Vec<_>>() {
         let message = format!("`{key}` means nothing: the rule says that nothing is signed");

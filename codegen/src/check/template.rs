@@ -73,7 +73,7 @@ fn placeholder(
             let message = format!("`{name}` is a key, and this text is not secret");
             let word = format!("{{credentials.{name}}}");
             reporter.word(Rule::WrongKeyKind, At::Value(place), &word, message).help =
-                Some("`{key}` stands for the key".to_owned());
+                allowed.contains(&"key").then(|| "`{key}` stands for the key".to_owned());
         }
         return Some(table::Part::Credential(name.to_owned().into()));
     }

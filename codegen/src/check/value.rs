@@ -23,9 +23,10 @@ pub(crate) fn source(spec: &FieldSpec, context: Context<'_>, reporter: &mut Repo
     if let [first, others @ ..] = &keys[..] {
         let span = reporter.span(&spec.place.key(*first));
         for other in others {
-            let message = format!("a value has one source, and `{first}` is one");
+            let message = format!("a value has one source, and besides `{other}` there is `{first}`");
             let diagnostic = reporter.key(Rule::SeveralSources, &spec.place.key(*other), message);
             diagnostic.also.push((span.clone(), "the other one".to_owned()));
+            diagnostic.help = Some("leave one out; what only shows a value is an `example:`".to_owned());
         }
     }
     if context.direction == Direction::Response {

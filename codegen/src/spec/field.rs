@@ -190,3 +190,11 @@ node! {
         optional kind = "type": String,
     }
 }
+
+impl DocumentedSpec {
+    /// Whether nothing differs in it.
+    pub(crate) const fn is_empty(&self) -> bool {
+        let Self { place: _, name, title, presence, max_length, kind } = self;
+        name.is_none() && title.is_none() && presence.is_none() && max_length.is_none() && kind.is_none()
+    }
+}

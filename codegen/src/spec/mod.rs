@@ -6,6 +6,7 @@ mod operation;
 mod provider;
 pub(crate) mod read;
 mod signing;
+mod unknown_key;
 
 pub(crate) use decision::{
     ConditionSpec, DecisionSpec, IdentityRule, TierSpec, UnsignedRefusalsSpec, WhenSpec,

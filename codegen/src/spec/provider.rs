@@ -199,8 +199,8 @@ node! {
     pub(crate) struct CodeSpec {
         /// The variant of the generated enum, in `UpperCamelCase`; not `Other`.
         required name: String,
-        /// What the document calls it.
-        required title: String,
+        /// What the document calls it. Where there is none, the name stands in for it.
+        optional title: String,
         /// Other texts that the provider sends for it.
         optional aliases: Vec<String>,
         /// What it says about the order. Every code of the table that holds the trade state has one.

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
 use crate::source::Place;
-use crate::suggestion::{did_you_mean, suggest};
+use crate::suggestion::did_you_mean;
 
 /// What can be read from a YAML value.
 pub(crate) trait Read: Sized {
@@ -209,32 +209,6 @@ impl<T: Read> Read for Entries<T> {
     }
 }
 
-/// Reports every key that is none of the known ones. Returns the keys that were meant by them.
-pub(crate) fn refuse_unknown_keys(
-    mapping: &Mapping,
-    known: &[&'static str],
-    place: &Place,
-    reporter: &mut Reporter<'_>,
-) -> Vec<&'static str> {
-    let mut meant = Vec::new();
-    for key in mapping.keys().filter_map(Value::as_str).filter(|key| !known.contains(key)) {
-        let free = known.iter().copied().filter(|known| !mapping.contains_key(*known));
-        let near = suggest(key, free);
-        let help = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None => match suggest(key, known.iter().copied()) {
-                Some(given) => Some(format!("`{given}` is given already")),
-                None => did_you_mean("", known.iter().copied()),
-            },
-        };
-        let message = format!("`{key}` is no key of the language here");
-        reporter.key(Rule::UnknownKey, &place.key(key), message).help = help;
-        reporter.doubt(place);
-        meant.extend(near);
-    }
-    meant
-}
-
 /// Reads a key that may be left out.
 pub(crate) fn optional<T: Read>(
     mapping: &Mapping,
@@ -310,7 +284,7 @@ macro_rules! node {
                     return None;
                 };
                 const KEYS: &[&str] = &[$($crate::spec::read::node!(@wire $key $($wire)?)),*];
-                let meant = $crate::spec::read::refuse_unknown_keys(mapping, KEYS, place, reporter);
+                let meant = $crate::spec::unknown_key::refuse(mapping, KEYS, place, reporter);
                 // Every key is read before the verdict: a bad one must not hide the next.
                 $(let $key = $crate::spec::read::$mode::<$type>(
                     mapping,

@@ -25,7 +25,7 @@ pub async fn spec(yaml: &str) -> World {
 }
 
 async fn world(loaded: payspec_codegen::Loaded) -> World {
-    assert_eq!(loaded.diagnostics.errors(), 0, "{}", loaded.diagnostics.render(false));
+    assert!(loaded.diagnostics.is_empty(), "{}", loaded.diagnostics.render(false));
     let tables = loaded.providers.iter().map(|provider| Arc::new(provider.table.clone())).collect();
     let simulator = Simulator::new(loaded.providers.into_iter().map(|provider| provider.table))
         .bind("127.0.0.1:0")
