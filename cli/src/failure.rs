@@ -54,6 +54,15 @@ pub(crate) enum Failure {
     /// The simulator does not work.
     #[error("the simulator cannot be started: {0}")]
     Simulator(String),
+    /// A provider cannot have that name.
+    #[error("{0}")]
+    Name(String),
+    /// The generator has a mistake.
+    #[error("{0}")]
+    Generator(String),
+    /// Git has no answer.
+    #[error("{what}")]
+    Git { what: String, hint: Option<String> },
     /// The answer cannot be written, or the machine is out of something.
     #[error(transparent)]
     System(#[from] io::Error),
@@ -111,15 +120,19 @@ impl Failure {
             Self::Address { .. } => "address",
             Self::Script(_) => "script",
             Self::Simulator(_) => "simulator",
+            Self::Name(_) => "name",
+            Self::Generator(_) => "generator",
+            Self::Git { .. } => "git",
             Self::System(_) => "system",
         }
     }
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::NotFound { hint, .. } | Self::Configuration { hint, .. } | Self::Address { hint, .. } => {
-                hint.clone()
-            }
+            Self::NotFound { hint, .. }
+            | Self::Configuration { hint, .. }
+            | Self::Address { hint, .. }
+            | Self::Git { hint, .. } => hint.clone(),
             Self::Config(error) => error.hint().map(str::to_owned),
             Self::Script(error) => error.hint().map(str::to_owned),
             Self::Query(error) => match **error {

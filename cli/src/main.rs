@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod describe;
 mod describe_text;
+mod diff;
 mod explain;
 mod explain_rule;
 mod failure;
@@ -12,6 +13,7 @@ mod files;
 mod input;
 mod key_file;
 mod markdown;
+mod new;
 mod order;
 mod output;
 mod query;
@@ -61,6 +63,8 @@ enum Job {
     Verify(verify::Arguments),
     Check(check::Arguments),
     Explain(explain_rule::Arguments),
+    New(new::Arguments),
+    Diff(diff::Arguments),
     Schema(schema::Arguments),
     Simulate(simulate::Arguments),
 }
@@ -75,6 +79,8 @@ fn main() -> ExitCode {
         Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
         Job::Check(arguments) => (check::run(arguments, &output), arguments.is_json()),
         Job::Explain(arguments) => (explain_rule::run(arguments, &output), false),
+        Job::New(arguments) => (new::run(arguments, &output), false),
+        Job::Diff(arguments) => (diff::run(arguments, &output), arguments.json),
         Job::Schema(arguments) => (schema::run(arguments, &output), false),
         Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
     };

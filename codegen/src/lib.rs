@@ -43,7 +43,7 @@ mod yaml;
 pub use diagnostic::{Diagnostic, Diagnostics, Elsewhere, FileReport, Rule, Severity};
 pub use finding::{Finding, Position, Related};
 pub use generator::{Error, Generator, source};
-pub use load::{Loaded, load, load_text};
+pub use load::{Loaded, load, load_contents, load_text};
 pub use source::SourceFile;
 pub use suggestion::did_you_mean;
 

@@ -60,6 +60,17 @@ pub fn load_text(path: impl AsRef<Path>, text: &str) -> Loaded {
     loader.finish()
 }
 
+/// Reads specifications that are no files of this machine, such as those of a revision: paths, which are for diagnostics, and
+/// contents.
+#[must_use]
+pub fn load_contents<P: AsRef<Path>>(contents: impl IntoIterator<Item = (P, Vec<u8>)>) -> Loaded {
+    let mut loader = Loader::default();
+    for (path, bytes) in contents {
+        loader.bytes(path.as_ref(), bytes);
+    }
+    loader.finish()
+}
+
 /// The specifications of a folder, sorted; of a file, itself.
 pub(crate) fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
@@ -103,12 +114,20 @@ impl Loader {
         // One byte more tells that there is more; what a file's metadata say of its size need not be so.
         let limit = source::MAX_BYTES as u64 + 1;
         let mut bytes = Vec::new();
-        let read = std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-        match (read, String::from_utf8(bytes)) {
-            (Err(error), _) => self.unreadable(path, &error),
-            (Ok(read), _) if read > source::MAX_BYTES => self.too_large(path),
-            (Ok(_), Ok(text)) => self.text(path, &text),
-            (Ok(_), Err(error)) => {
+        match std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
+            Err(error) => self.unreadable(path, &error),
+            Ok(_) => self.bytes(path, bytes),
+        }
+    }
+
+    fn bytes(&mut self, path: &Path, bytes: Vec<u8>) {
+        if bytes.len() > source::MAX_BYTES {
+            self.too_large(path);
+            return;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text(path, &text),
+            Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let wrong = error.as_bytes().get(at).copied().unwrap_or_default();
                 let file = SourceFile::plain(path, &String::from_utf8_lossy(error.as_bytes()));

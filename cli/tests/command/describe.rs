@@ -123,7 +123,7 @@ fn a_reader_who_goes_away_is_not_an_error() {
 #[test]
 fn the_version_and_the_help_are_told() {
     assert_eq!(run(["--version"]).stdout, format!("payspec {}\n", env!("CARGO_PKG_VERSION")));
-    for job in ["query", "describe", "sign", "verify", "check"] {
+    for job in ["query", "describe", "diff", "new", "sign", "verify", "check"] {
         let help = run([job, "--help"]);
         assert!(help.code == 0 && help.stdout.contains("Example"), "{job}");
         assert!(job == "describe" || help.stdout.contains("Exit codes:"), "{job}");

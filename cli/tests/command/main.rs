@@ -5,7 +5,9 @@
 mod check;
 mod configuration;
 mod describe;
+mod diff;
 mod explain;
+mod new;
 mod payspec;
 mod published;
 mod query;

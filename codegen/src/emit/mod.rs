@@ -5,7 +5,7 @@
 
 mod client;
 mod code;
-mod doc;
+pub(crate) mod doc;
 mod field;
 mod reply;
 mod request;
@@ -22,6 +22,13 @@ const HEADER: &str = "// Made by payspec-codegen from a specification. Edit that
 
 /// The module of a provider.
 pub(crate) fn provider(provider: &model::Provider) -> Result<String, syn::Error> {
+    let mut items = face(provider);
+    items.extend(table::module(provider));
+    format(items)
+}
+
+/// What callers see of a provider's module: all of it but the tables.
+pub(crate) fn face(provider: &model::Provider) -> TokenStream {
     let mut items = TokenStream::new();
     items.extend(imports());
     items.extend(client::client(provider));
@@ -38,8 +45,7 @@ pub(crate) fn provider(provider: &model::Provider) -> Result<String, syn::Error>
         /// The tables that the runtime works on.
         pub static PROVIDER: &::payspec_runtime::table::Provider = &tables::PROVIDER;
     });
-    items.extend(table::module(provider));
-    format(items)
+    items
 }
 
 /// The list of all providers: a module for each, and their tables.

@@ -1,0 +1,147 @@
+//! Code tables: which values are known, and what they mean for an order.
+
+use payspec_table as table;
+
+use super::Class;
+use super::log::{Claim, Log, Spot, Verdict};
+use super::pairs::pair;
+use crate::emit::doc::{code, prose};
+use crate::model::{Code, CodeTable};
+
+/// Compares the code tables of a provider.
+pub(super) fn compare(old: &[CodeTable], new: &[CodeTable], log: &mut Log) {
+    let spot = |table: &CodeTable| {
+        Spot::new(format!("the code table {}", code(&table.name)), format!("codes.{}", table.name))
+    };
+    let pairs = pair(
+        old,
+        new,
+        &[&|one, other| one.name == other.name, &|one, other| {
+            !one.codes.is_empty() && one.codes == other.codes
+        }],
+    );
+    for (before, after) in pairs.both {
+        let CodeTable { type_name, name, codes } = before;
+        let claims = || [Claim::Whole(type_name.clone()), Claim::Whole(after.type_name.clone())];
+        log.compare(&spot(after), "", name, &after.name, || Verdict::behaviour().claims(claims()));
+        if name == &after.name {
+            log.compare(&spot(after), "", type_name, &after.type_name, || {
+                Verdict::behaviour().claims(claims())
+            });
+        }
+        compare_codes(before, codes, after, log);
+    }
+    for gone in pairs.gone {
+        let verdict = Verdict::behaviour().claims([Claim::Whole(gone.type_name.clone())]);
+        log.gone(&spot(gone), None, verdict);
+    }
+    for added in pairs.added {
+        let verdict = Verdict::new(Class::Additive).claims([Claim::Whole(added.type_name.clone())]);
+        log.added(&spot(added), None, verdict);
+    }
+    if pairs.reordered {
+        log.reordered(&Spot::new("the code tables", "codes"), Verdict::documentation());
+    }
+}
+
+fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mut Log) {
+    let spot = |item: &Code| {
+        let table::Code { wire, title, .. } = &item.facts;
+        let subject = format!("{} ({}) of {}", code(&format!("\"{wire}\"")), prose(title), code(&after.name));
+        Spot::new(subject, format!("codes.{}.\"{wire}\"", after.name))
+    };
+    let claim = |owner: &CodeTable, item: &Code| {
+        [Claim::Member(owner.type_name.clone(), item.facts.name.clone().into_owned())]
+    };
+    let pairs = pair(
+        codes,
+        &after.codes,
+        &[&|one, other| one.facts.wire == other.facts.wire, &|one, other| one.facts.name == other.facts.name],
+    );
+    for (old, new) in pairs.both {
+        let claims = claim(before, old).into_iter().chain(claim(after, new));
+        compare_code(old, new, &spot(new), claims.collect(), log);
+    }
+    for gone in pairs.gone {
+        let effect = meaning(&gone.facts).map_or_else(
+            || "it is read as `Other`, as every value that is not listed".to_owned(),
+            |meaning| format!("{meaning}; now nobody knows it, and the order is Unknown"),
+        );
+        log.gone(&spot(gone), None, Verdict::behaviour().effect(effect).claims(claim(before, gone)));
+    }
+    for added in pairs.added {
+        // What was not listed meant nothing: a value with a meaning changes what becomes of orders.
+        let verdict = match meaning(&added.facts) {
+            Some(_) => Verdict::behaviour(),
+            None => Verdict::new(Class::Additive),
+        };
+        let effect = match added.facts.state {
+            Some(state) => format!("orders with it were Unknown and are now {state}"),
+            None => "it came as `Other` before".to_owned(),
+        };
+        log.added(&spot(added), None, verdict.effect(effect).claims(claim(after, added)));
+    }
+    if pairs.reordered {
+        let place = format!("codes.{}", after.name);
+        let subject = format!("the codes of {}", code(&after.name));
+        log.reordered(&Spot::new(subject, place), Verdict::documentation());
+    }
+}
+
+/// What a code says of an order or of a refusal.
+fn meaning(facts: &table::Code) -> Option<String> {
+    match (facts.state, facts.advice) {
+        (Some(state), _) => Some(format!("orders with it were {state}")),
+        (None, Some(table::Advice::InProgress)) => Some("orders with it were Pending".to_owned()),
+        (None, Some(_)) => Some("refusals with it had their own advice".to_owned()),
+        (None, None) => None,
+    }
+}
+
+fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &mut Log) {
+    let Code { facts, provenance } = old;
+    let table::Code { wire, name, title, aliases, state, advice, reasons } = facts;
+    let now = &new.facts;
+    log.compare(spot, "", wire, &now.wire, || {
+        Verdict::behaviour().effect(format!("{} is read as `Other` now", code(wire)))
+    });
+    log.compare(spot, "name", name, &now.name, || Verdict::behaviour().claims(claims));
+    log.compare(spot, "title", title, &now.title, Verdict::documentation);
+    log.compare(spot, "aliases", aliases, &now.aliases, || {
+        let gone: Vec<String> =
+            aliases.iter().filter(|alias| !now.aliases.contains(alias)).map(code).collect();
+        let added: Vec<String> =
+            now.aliases.iter().filter(|alias| !aliases.contains(alias)).map(code).collect();
+        let mut effects = Vec::new();
+        if !added.is_empty() {
+            effects.push(format!("{} is read as this value now", added.join(", ")));
+        }
+        if !gone.is_empty() {
+            effects.push(format!("{} is read as `Other` now", gone.join(", ")));
+        }
+        if effects.is_empty() {
+            return Verdict::documentation();
+        }
+        Verdict::behaviour().effect(effects.join("; "))
+    });
+    log.compare(spot, "state", state, &now.state, || {
+        Verdict::behaviour().effect(match (state, now.state) {
+            (Some(before), Some(after)) => format!("orders that were {before} are now {after}"),
+            (Some(before), None) => format!("orders that were {before} are no longer decided by it"),
+            (None, Some(after)) => format!("it decides now, and the order is {after}"),
+            (None, None) => String::new(),
+        })
+    });
+    log.compare(spot, "advice", advice, &now.advice, || {
+        Verdict::behaviour().effect(match now.advice {
+            Some(table::Advice::InProgress) => "it is no refusal: the order is Pending",
+            Some(table::Advice::Stop) => "after such a refusal nobody asks again",
+            Some(table::Advice::AgainLater) => "after such a refusal clients ask again later",
+            _ => "nothing says any more what to do after such a refusal",
+        })
+    });
+    log.compare(spot, "reason", reasons, &now.reasons, || {
+        Verdict::behaviour().effect("callers see another reason of such refusals")
+    });
+    log.compare(spot, "basis", provenance, &new.provenance, Verdict::documentation);
+}

@@ -1,0 +1,82 @@
+//! Roles: which fields are what in the unified order.
+
+use payspec_table as table;
+
+use super::field::Direction;
+use super::log::{Claim, Log, Spot, Verdict};
+use super::pairs::pair;
+use crate::emit::doc::code;
+
+/// Compares which fields are what in the unified order.
+pub(super) fn compare(
+    direction: Direction,
+    spot: &Spot,
+    old: &[table::ViewEntry],
+    new: &[table::ViewEntry],
+    request_type: &str,
+    log: &mut Log,
+) {
+    let role = |entry: &table::ViewEntry| {
+        let word = role_word(entry.role);
+        spot.at(
+            format!("{} of the {}", code(&format!("is: {word}")), direction.word()),
+            format!("{}.fields", spot.place),
+        )
+    };
+    let path = |entry: &table::ViewEntry| entry.field.dotted();
+    // With an amount, a request can say which one it expects.
+    let claims = |entry: &table::ViewEntry| match (direction, entry.role) {
+        (Direction::Response, table::Role::Amount) => {
+            let owner = request_type.to_owned();
+            vec![Claim::Member(owner.clone(), "expect_amount".to_owned()), Claim::Shape(owner)]
+        }
+        _ => Vec::new(),
+    };
+    let effect = match direction {
+        Direction::Request => "orders are asked for by that field",
+        Direction::Response => "the order shows the value of that field there",
+    };
+    let pairs = pair(old, new, &[&|one, other| one.role == other.role]);
+    for (before, after) in pairs.both {
+        let table::ViewEntry { role: _, field: _ } = before;
+        log.compare(&role(after), "", &path(before), &path(after), || Verdict::behaviour().effect(effect));
+    }
+    for gone in pairs.gone {
+        let effect = match direction {
+            Direction::Request => "orders can no longer be asked for by it",
+            Direction::Response => "the order lacks it",
+        };
+        log.gone(
+            &role(gone),
+            Some(code(&path(gone))),
+            Verdict::behaviour().effect(effect).claims(claims(gone)),
+        );
+    }
+    for added in pairs.added {
+        let verdict = Verdict::behaviour().effect(effect).claims(claims(added));
+        log.added(&role(added), Some(code(&path(added))), verdict);
+    }
+    if pairs.reordered {
+        log.reordered(
+            &spot.at(format!("the roles of the {}", direction.word()), &spot.place),
+            Verdict::documentation(),
+        );
+    }
+}
+
+const fn role_word(role: table::Role) -> &'static str {
+    match role {
+        table::Role::MerchantNo => "merchant_no",
+        table::Role::MerchantOrderNo => "merchant_order_no",
+        table::Role::ProviderOrderNo => "provider_order_no",
+        table::Role::ChannelOrderNo => "channel_order_no",
+        table::Role::Amount => "amount",
+        table::Role::Currency => "currency",
+        table::Role::Channel => "channel",
+        table::Role::PaidAt => "paid_at",
+        table::Role::PaidDate => "paid_date",
+        table::Role::PaidTime => "paid_time",
+        table::Role::CreatedAt => "created_at",
+        _ => "another",
+    }
+}
