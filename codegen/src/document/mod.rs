@@ -3,9 +3,30 @@
 //! Nothing here decides anything. What the document says is kept in its own words next to what is understood of them,
 //! and what is not understood is listed.
 
+mod address;
+mod blocks;
+mod codes;
+mod columns;
+mod condition;
+mod draft;
+mod finish;
+mod headings;
+mod inline;
+mod measures;
+mod message;
+mod notes;
+mod outline;
+mod read;
+mod rows;
+mod sample;
+mod tables;
+
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+pub(crate) use headings::is_name;
+pub use read::read;
 
 /// A document.
 #[derive(Debug, Clone)]
@@ -25,6 +46,23 @@ pub struct Document {
     pub settings: Vec<Settings>,
     /// What was not understood, in the order of the file.
     pub not_understood: Vec<Stated<String>>,
+}
+
+impl Document {
+    /// The line and the column of a place, both counted from one, the column in characters. A byte order mark is
+    /// none.
+    #[must_use]
+    pub fn line_column(&self, at: usize) -> (usize, usize) {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &self.text[..at];
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+        (line, column)
+    }
 }
 
 /// Something that a document says, and where: bytes of its text.

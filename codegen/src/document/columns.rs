@@ -1,0 +1,255 @@
+//! Which column of a table says what, by the headings and by the contents.
+
+use super::headings::plain;
+use super::inline::Inline;
+
+/// What a table is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Fields of a message, a row each.
+    Fields(Columns),
+    /// Fields with nothing but words about them: a table of fields where the heading says so.
+    FieldsPerhaps(Columns),
+    /// Codes.
+    Codes(CodeColumns),
+    /// Keys and values in the terms of the language of specifications.
+    Settings,
+    /// Something else.
+    Other,
+}
+
+/// The columns of a table of fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) name: usize,
+    pub(super) title: Option<usize>,
+    pub(super) presence: Option<usize>,
+    /// The column says whether a field may be missing, not whether it must be there.
+    pub(super) may_be_missing: bool,
+    pub(super) length: Option<usize>,
+    pub(super) kind: Option<usize>,
+    pub(super) example: Option<usize>,
+    pub(super) descriptions: Vec<usize>,
+    pub(super) keys: Option<usize>,
+}
+
+/// The columns of a table of codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CodeColumns {
+    pub(super) value: usize,
+    pub(super) title: usize,
+    pub(super) keys: Option<usize>,
+    /// The heading leaves no doubt that the column holds values.
+    pub(super) certain: bool,
+}
+
+/// What a heading can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The wire name, or else the title; the higher, the rather the wire name.
+    Name(u8),
+    Presence,
+    Absence,
+    Length,
+    Kind,
+    Example,
+    Description,
+    Keys,
+    /// The number of the row.
+    Number,
+    Unknown,
+}
+
+/// The rows that are looked at to tell names from titles.
+const LOOKED_AT: usize = 200;
+
+/// Reads the headings of a table; `cell` gives the text of a cell.
+pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usize) -> String) -> Purpose {
+    let words: Vec<String> = headings.iter().map(|heading| plain(&heading.text)).collect();
+    if words.len() >= 2 && words[0] == "键" && words[1] == "值" {
+        return Purpose::Settings;
+    }
+    let roles: Vec<Role> = words.iter().map(|words| role(words)).collect();
+    let find = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    let mut columns = Columns {
+        presence: find(Role::Presence).or_else(|| find(Role::Absence)),
+        may_be_missing: find(Role::Presence).is_none(),
+        length: find(Role::Length),
+        kind: find(Role::Kind),
+        example: find(Role::Example),
+        keys: find(Role::Keys),
+        ..Columns::default()
+    };
+    let looks_like_names = |column: usize| {
+        let looked_at = rows.min(LOOKED_AT);
+        let names = (0..looked_at).filter(|row| is_name(&cell(*row, column))).count();
+        looked_at > 0 && names * 2 >= looked_at
+    };
+    let name = roles
+        .iter()
+        .enumerate()
+        .filter_map(|(column, role)| match role {
+            Role::Name(weight) => Some((*weight, column)),
+            _ => None,
+        })
+        .filter(|(weight, column)| *weight >= DECISIVE || looks_like_names(*column))
+        .max_by_key(|(weight, column)| (*weight, usize::MAX - column));
+    let facts = columns.presence.is_some()
+        || columns.length.is_some()
+        || columns.kind.is_some()
+        || columns.example.is_some();
+    if !facts && let Some(codes) = codes(&words, &roles, rows, &cell) {
+        return Purpose::Codes(codes);
+    }
+    let Some((_, name)) = name else {
+        return codes(&words, &roles, rows, &cell).map_or(Purpose::Other, Purpose::Codes);
+    };
+    columns.name = name;
+    columns.title =
+        roles.iter().enumerate().position(|(column, role)| column != name && matches!(role, Role::Name(_)));
+    columns.descriptions = (0..roles.len()).filter(|column| roles[*column] == Role::Description).collect();
+    // 说明 and 备注 side by side: the first is what the field is called.
+    if columns.title.is_none() && columns.descriptions.len() > 1 {
+        columns.title = Some(columns.descriptions.remove(0));
+    }
+    let taken = |column: &usize| roles[*column] == Role::Unknown;
+    columns.descriptions.extend((0..roles.len()).filter(taken));
+    if facts || columns.keys.is_some() { Purpose::Fields(columns) } else { Purpose::FieldsPerhaps(columns) }
+}
+
+/// From this weight on a heading says that its column holds wire names, whatever stands in it.
+const DECISIVE: u8 = 9;
+
+fn role(words: &str) -> Role {
+    match words {
+        "变量名" | "变量" | "英文名" | "英文名称" | "字段英文名" | "参数英文名" | "英文字段" => {
+            Role::Name(DECISIVE)
+        }
+        "字段" | "参数" | "field" | "parameter" | "param" | "fieldname" | "key" | "属性" | "参数代码"
+        | "字段代码" | "参数编码" | "字段编码" | "参数标识" => Role::Name(7),
+        "字段名" | "参数名" | "属性名" | "键" | "标识" | "元素" | "节点" => Role::Name(6),
+        "字段名称" | "参数名称" | "属性名称" => Role::Name(5),
+        "名称" | "名字" | "name" => Role::Name(4),
+        "中文名" | "中文名称" | "标题" | "title" | "label" | "字段中文名" | "参数中文名" => {
+            Role::Name(1)
+        }
+        "必填" | "必须" | "是否必填" | "是否必须" | "必选" | "是否必选" | "必传" | "是否必传" | "必输"
+        | "是否必输" | "必需" | "是否必需" | "required" | "mandatory" | "presence" | "m/o" | "m/o/c"
+        | "m/c/o" | "出现要求" | "是否必填项" | "必填项" | "必返" | "是否返回" | "是否必返" => {
+            Role::Presence
+        }
+        "可空" | "是否可空" | "可为空" | "是否为空" | "是否可选" | "可选" | "允许为空" | "nullable"
+        | "optional" => Role::Absence,
+        "长度" | "限制" | "最大长度" | "字段长度" | "参数长度" | "长度限制" | "length" | "maxlength"
+        | "size" | "最大位数" => Role::Length,
+        "类型" | "数据类型" | "字段类型" | "参数类型" | "变量类型" | "type" | "datatype" => {
+            Role::Kind
+        }
+        "示例值" | "范例" | "示例" | "样例" | "举例" | "例子" | "示例数据" | "参数示例" | "example"
+        | "sample" => Role::Example,
+        "说明" | "描述" | "备注" | "含义" | "字段说明" | "参数说明" | "字段描述" | "参数描述"
+        | "详细说明" | "取值说明" | "详细描述" | "解释" | "description" | "remark" | "remarks" | "note"
+        | "notes" | "comment" | "meaning" => Role::Description,
+        "规格" | "specification" => Role::Keys,
+        "序号" | "编号" | "no" | "no." | "#" => Role::Number,
+        _ => Role::Unknown,
+    }
+}
+
+/// Whether a cell holds the name of a field on the wire.
+pub(super) fn is_name(text: &str) -> bool {
+    let text =
+        text.trim_start_matches(['└', '├', '─', '-', '>', '—', ' ', '\u{3000}', '+']).trim_end_matches('*');
+    let begins =
+        text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$' | '@'));
+    begins
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'_' | b'.' | b'-' | b'[' | b']' | b'$' | b'@' | b':')
+        })
+}
+
+fn codes(
+    words: &[String],
+    roles: &[Role],
+    rows: usize,
+    cell: &impl Fn(usize, usize) -> String,
+) -> Option<CodeColumns> {
+    let certain = |words: &str| {
+        matches!(
+            words,
+            "值" | "取值"
+                | "枚举值"
+                | "枚举"
+                | "键值"
+                | "参数值"
+                | "code"
+                | "value"
+                | "errcode"
+                | "errorcode"
+                | "返回值"
+                | "代码"
+                | "编码"
+        ) || (words.ends_with('码') && !words.ends_with("号码") && !words.ends_with("密码"))
+            || words.ends_with("代码")
+            || words.ends_with("编码")
+            || words.ends_with("状态值")
+    };
+    let perhaps = |words: &str| {
+        words.ends_with("类型")
+            || words.ends_with("状态")
+            || words.ends_with("标识")
+            || words.ends_with("方式")
+    };
+    let column = words.iter().position(|words| certain(words));
+    let (value, certain) = match column {
+        Some(column) => (column, true),
+        None => (words.first().filter(|words| perhaps(words)).map(|_| 0)?, false),
+    };
+    if roles.iter().any(|role| matches!(role, Role::Presence | Role::Absence | Role::Length)) {
+        return None;
+    }
+    let is_title = |column: &usize| {
+        *column != value
+            && [
+                "说明",
+                "描述",
+                "含义",
+                "名称",
+                "中文",
+                "释义",
+                "备注",
+                "解释",
+                "原因",
+                "信息",
+                "msg",
+                "message",
+                "title",
+                "description",
+                "meaning",
+                "name",
+                "desc",
+                "text",
+            ]
+            .iter()
+            .any(|word| words[*column].contains(word))
+    };
+    let title = (value + 1..words.len()).find(is_title).or_else(|| (0..words.len()).find(is_title))?;
+    let looked_at = rows.min(LOOKED_AT);
+    let values = (0..looked_at).filter(|row| is_code(&cell(*row, value))).count();
+    let keys = roles.iter().position(|role| *role == Role::Keys);
+    (certain || (values > 0 && values * 2 >= looked_at)).then_some(CodeColumns {
+        value,
+        title,
+        keys,
+        certain,
+    })
+}
+
+/// Whether a cell holds a code.
+pub(super) fn is_code(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'+'))
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}

@@ -1,0 +1,175 @@
+//! What cells say about presence, length and type.
+
+use super::inline::is_blank;
+use super::{LengthText, PresenceText};
+
+/// Reads a presence; `None` for words that say something else.
+pub(super) fn presence(words: &str) -> Option<PresenceText> {
+    let words: String =
+        words.chars().filter(|character| !is_blank(*character)).flat_map(char::to_uppercase).collect();
+    let bare = words.split(['(', '（', '，', ',', '；', ';', '。']).next().unwrap_or_default();
+    let conditional = bare != words
+        && ["时", "必填", "必传", "必须", "条件"].iter().any(|word| words[bare.len()..].contains(word));
+    match bare {
+        "M" | "R" | "Y" | "是" | "YES" | "TRUE" | "T" | "必填" | "必须" | "必选" | "必传" | "必输"
+        | "必需" | "必返" | "REQUIRED" | "MANDATORY" | "√" | "✓" | "✔" => {
+            Some(PresenceText::Required)
+        }
+        "O" | "N" | "否" | "NO" | "FALSE" | "F" | "可选" | "选填" | "可填" | "非必填" | "非必须"
+        | "非必选" | "非必传" | "非必输" | "非必需" | "不必填" | "不必须" | "可空" | "OPTIONAL" | "×"
+        | "✗"
+            if conditional =>
+        {
+            Some(PresenceText::Conditional)
+        }
+        "O" | "N" | "否" | "NO" | "FALSE" | "F" | "可选" | "选填" | "可填" | "非必填" | "非必须"
+        | "非必选" | "非必传" | "非必输" | "非必需" | "不必填" | "不必须" | "可空" | "OPTIONAL" | "×"
+        | "✗" => Some(PresenceText::Optional),
+        "C" | "条件" | "条件必填" | "条件可选" | "条件必选" | "条件必传" | "条件必须" | "特殊可选"
+        | "特殊必填" | "特殊必选" | "有条件必填" | "CONDITIONAL" => {
+            Some(PresenceText::Conditional)
+        }
+        _ => None,
+    }
+}
+
+/// What a word means in a column that says whether a field may be missing.
+pub(super) fn reversed(presence: PresenceText) -> PresenceText {
+    match presence {
+        PresenceText::Required => PresenceText::Optional,
+        PresenceText::Optional => PresenceText::Required,
+        PresenceText::Conditional => PresenceText::Conditional,
+    }
+}
+
+/// What a cell says about a length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    /// The longest text.
+    Text(LengthText),
+    /// 无, `-`: none that is stated.
+    Unstated,
+    /// Words that say something else.
+    Unclear,
+}
+
+/// Reads a length.
+pub(super) fn length(words: &str) -> Length {
+    let words = words.trim_matches(is_blank);
+    let bare = words.to_lowercase();
+    if matches!(
+        bare.as_str(),
+        "" | "-"
+            | "--"
+            | "—"
+            | "——"
+            | "/"
+            | "\\"
+            | "无"
+            | "不限"
+            | "无限制"
+            | "none"
+            | "n/a"
+            | "变长"
+            | "不定长"
+    ) {
+        return Length::Unstated;
+    }
+    let inner = inner(&bare).map_or(bare.as_str(), |(_, inner)| inner);
+    match numbers(inner) {
+        Some(length) => Length::Text(length),
+        None => Length::Unclear,
+    }
+}
+
+/// A type and the length in its parentheses.
+pub(super) fn kind(words: &str) -> (&str, Option<LengthText>) {
+    match inner(words) {
+        Some((before, inner)) => match numbers(&inner.to_lowercase()) {
+            Some(length) if !before.is_empty() => (before, Some(length)),
+            _ => (words, None),
+        },
+        None => (words, None),
+    }
+}
+
+/// Whether a type is that of something with fields inside it.
+pub(super) fn is_structured(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    ["object", "array", "list", "json", "map", "struct", "[]", "对象", "数组", "列表", "集合"]
+        .iter()
+        .any(|word| kind.contains(word))
+}
+
+/// What stands before parentheses at the end of a text, and in them.
+fn inner(words: &str) -> Option<(&str, &str)> {
+    let closed = words.strip_suffix([')', '）', ']'])?;
+    let at = closed.rfind(['(', '（', '['])?;
+    let opening = closed[at..].chars().next().map_or(1, char::len_utf8);
+    Some((words[..at].trim_matches(is_blank), closed[at + opening..].trim_matches(is_blank)))
+}
+
+/// `30`, `18,2`, `1-32`, `≤32`, with words for characters.
+fn numbers(words: &str) -> Option<LengthText> {
+    let mut bare = words.trim_matches(is_blank);
+    for word in [
+        "不超过",
+        "不大于",
+        "小于等于",
+        "最长",
+        "最大",
+        "最多",
+        "定长",
+        "固定",
+        "长度",
+        "max",
+        "len",
+        "≤",
+        "<=",
+        "＜=",
+        "=",
+        ":",
+        "：",
+    ] {
+        bare = bare.strip_prefix(word).unwrap_or(bare).trim_matches(is_blank);
+    }
+    for word in [
+        "以内",
+        "以下",
+        "个字符",
+        "字符",
+        "个字节",
+        "字节",
+        "位数字",
+        "位",
+        "chars",
+        "characters",
+        "bytes",
+        "digits",
+    ] {
+        bare = bare.strip_suffix(word).unwrap_or(bare).trim_matches(is_blank);
+    }
+    let (first, separator, second) = match bare.find([',', '，', '-', '~', '～', '–', '—', '.']) {
+        Some(at) => {
+            let separator = bare[at..].chars().next()?;
+            let rest = bare[at + separator.len_utf8()..].trim_matches(is_blank);
+            (number(bare[..at].trim_matches(is_blank))?, Some(separator), Some(number(rest)?))
+        }
+        None => (number(bare)?, None, None),
+    };
+    let length = match (separator, second) {
+        (Some(',' | '，' | '.'), Some(second)) if second < first => {
+            LengthText { max: first, decimals: Some(second) }
+        }
+        (_, Some(second)) => LengthText { max: second, decimals: None },
+        (_, None) => LengthText { max: first, decimals: None },
+    };
+    (length.max > 0).then_some(length)
+}
+
+fn number(digits: &str) -> Option<u32> {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
