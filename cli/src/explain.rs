@@ -229,6 +229,7 @@ pub(crate) fn algorithm(rule: &Signing) -> String {
         Algorithm::HmacSha256 => "HMAC with SHA-256",
         Algorithm::RsaSha1 => "RSA with SHA-1 (PKCS#1 v1.5)",
         Algorithm::RsaSha256 => "RSA with SHA-256 (PKCS#1 v1.5)",
+        Algorithm::Undecided => return "not written down yet".to_owned(),
     };
     let encoding = match rule.encoding {
         DigestEncoding::HexUpper => "upper-case hexadecimal",

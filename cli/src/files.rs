@@ -1,7 +1,7 @@
-//! Reading files of a bounded size; `-` is standard input.
+//! Reading files of a bounded size, where `-` is standard input; and replacing them.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -12,6 +12,8 @@ use crate::failure::Failure;
 const MAX_MESSAGE: usize = 1 << 20;
 /// The most bytes of a configuration, which can have thousands of merchants.
 const MAX_CONFIGURATION: usize = 1 << 26;
+/// The most bytes of a document or a specification.
+const MAX_DOCUMENT: usize = 1 << 24;
 /// The most bytes of a key.
 const MAX_KEY: usize = 1 << 16;
 
@@ -27,6 +29,41 @@ pub(crate) fn configuration(path: &Path) -> Result<Zeroizing<String>, Failure> {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(_) => Err(Failure::file(path, "not UTF-8")),
     }
+}
+
+/// A document or a specification.
+pub(crate) fn document(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read(path, MAX_DOCUMENT)?)
+        .map_err(|_| Failure::file(path, "not UTF-8; GBK and UTF-16 are not read"))
+}
+
+/// Puts a text in place of a file, whole or not at all.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::file(path, format!("cannot be written: {error}"));
+    // A link stays what it is: the file that it leads to is replaced.
+    let path = path.canonicalize().map_err(failed)?;
+    let permissions = path.metadata().map_err(failed)?.permissions();
+    // A file is swapped whatever its own permissions say; whoever made it read-only means it.
+    if permissions.readonly() {
+        return Err(Failure::file(&path, "cannot be written: it is read-only"));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let fresh = path.with_file_name(name);
+    let written = write_new(&fresh, text)
+        .and_then(|()| fs::set_permissions(&fresh, permissions))
+        .and_then(|()| fs::rename(&fresh, &path));
+    written.map_err(|error| {
+        // What is left of it is of no use; that it cannot be removed is not what went wrong.
+        let _ = fs::remove_file(&fresh);
+        failed(error)
+    })
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// A key.

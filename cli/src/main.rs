@@ -6,10 +6,13 @@ mod config;
 mod describe;
 mod describe_text;
 mod diff;
+mod drift;
+mod drift_text;
 mod explain;
 mod explain_rule;
 mod failure;
 mod files;
+mod import;
 mod input;
 mod key_file;
 mod markdown;
@@ -58,15 +61,17 @@ Environment:
 #[derive(Subcommand)]
 enum Job {
     Query(query::Arguments),
+    Simulate(simulate::Arguments),
     Describe(describe::Arguments),
     Sign(sign::Arguments),
     Verify(verify::Arguments),
+    New(new::Arguments),
+    Import(import::Arguments),
     Check(check::Arguments),
     Explain(explain_rule::Arguments),
-    New(new::Arguments),
+    Drift(drift::Arguments),
     Diff(diff::Arguments),
     Schema(schema::Arguments),
-    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -74,15 +79,17 @@ fn main() -> ExitCode {
     let output = Output::new();
     let (result, json) = match &job {
         Job::Query(arguments) => (query::run(arguments, &output), arguments.json),
+        Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
         Job::Describe(arguments) => (describe::run(arguments, &output), arguments.json),
         Job::Sign(arguments) => (sign::run(arguments, &output), arguments.json),
         Job::Verify(arguments) => (verify::run(arguments, &output), arguments.json),
+        Job::New(arguments) => (new::run(arguments, &output), false),
+        Job::Import(arguments) => (import::run(arguments, &output), arguments.json),
         Job::Check(arguments) => (check::run(arguments, &output), arguments.is_json()),
         Job::Explain(arguments) => (explain_rule::run(arguments, &output), false),
-        Job::New(arguments) => (new::run(arguments, &output), false),
+        Job::Drift(arguments) => (drift::run(arguments, &output), arguments.json),
         Job::Diff(arguments) => (diff::run(arguments, &output), arguments.json),
         Job::Schema(arguments) => (schema::run(arguments, &output), false),
-        Job::Simulate(arguments) => (simulate::run(arguments, &output), arguments.json),
     };
     result.unwrap_or_else(|failure| {
         failure.report(&output, json);

@@ -97,13 +97,16 @@ impl Selected {
             (Direction::Response, Verification::Signed { rule, .. }) => Some(rule),
             (Direction::Response, Verification::Unsigned) => None,
         };
-        rule.ok_or_else(|| Failure::NoRule {
-            what: format!(
-                "the {} of `{}` is not signed, says the specification of {}",
-                self.direction.word(),
-                facts.name,
-                self.provider.name()
-            ),
+        let message = format!("the {} of `{}`", self.direction.word(), facts.name);
+        let name = self.provider.name();
+        Err(Failure::NoRule {
+            what: match rule {
+                Some(rule) if !rule.is_undecided() => return Ok(rule),
+                Some(_) => {
+                    format!("how {message} is signed is not written down yet in the specification of {name}")
+                }
+                None => format!("{message} is not signed, says the specification of {name}"),
+            },
         })
     }
 

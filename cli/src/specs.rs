@@ -36,9 +36,8 @@ pub(crate) fn chosen(specs: &[String]) -> Result<Vec<Provider>, Failure> {
     }
     let mut providers = Vec::new();
     for spec in specs {
-        let path = Path::new(spec);
-        if path.exists() || spec.contains(['/', '\\', '.']) {
-            providers.extend(in_file(path)?);
+        if is_path(spec) {
+            providers.extend(in_file(Path::new(spec))?);
         } else {
             providers.push(provider(spec, None)?);
         }
@@ -64,6 +63,23 @@ pub(crate) fn provider(name: &str, spec: Option<&Path>) -> Result<Provider, Fail
         };
         Failure::not_found(what, name, names.iter().map(String::as_str))
     })
+}
+
+/// The file name and the text of a specification that is built in.
+pub(crate) fn text(name: &str) -> Result<(&'static str, &'static str), Failure> {
+    let names = BUILT_IN.iter().filter_map(|(file, _)| file.strip_suffix(".yaml"));
+    match BUILT_IN.iter().find(|(file, _)| file.strip_suffix(".yaml") == Some(name)) {
+        Some((file, text)) => Ok((file, text)),
+        None => {
+            let what = format!("there is no built-in provider `{name}`; one of your own is given as a file");
+            Err(Failure::not_found(what, name, names))
+        }
+    }
+}
+
+/// Whether a word is meant as a path, not as the name of a provider.
+pub(crate) fn is_path(word: &str) -> bool {
+    Path::new(word).exists() || word.contains(['/', '\\', '.'])
 }
 
 /// The operation of a name.

@@ -149,6 +149,8 @@ rules! {
         EmptyDocumented = "PS0708",
         /// A folder without a specification.
         NoSpecification = "PS0709",
+        /// A signature rule that nobody has written down yet.
+        Undecided = "PS0710",
     }
 }
 

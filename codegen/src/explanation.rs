@@ -72,6 +72,7 @@ pub const fn of(rule: Rule) -> &'static str {
         Unused: "PS0707",
         EmptyDocumented: "PS0708",
         NoSpecification: "PS0709",
+        Undecided: "PS0710",
     }
 }
 

@@ -1,6 +1,8 @@
 //! A specification's file: its text, and where each key and value stands in it.
 
 use std::collections::HashMap;
+#[cfg(feature = "toolbox")]
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +11,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::syntax;
+
+#[cfg(feature = "toolbox")]
+mod keys_at;
 
 /// The largest specification that is read, in bytes.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
@@ -175,6 +180,33 @@ impl SourceFile {
             return self.nearest(place, |stand| Some(stand.value.clone()));
         }
         self.key_span(place)
+    }
+
+    /// Where the entry at a place ends: behind the last of what it holds. Comments behind that belong to nobody.
+    #[cfg(feature = "toolbox")]
+    pub(crate) fn entry_end(&self, place: &Place) -> Option<usize> {
+        let inside = || self.stands.iter().filter(|(path, _)| path.starts_with(&place.0));
+        let parents: HashSet<&[Step]> =
+            inside().filter_map(|(path, _)| path.split_last().map(|(_, above)| above)).collect();
+        let ends = inside().filter_map(|(path, stand)| {
+            let is_flow = self.text[stand.value.clone()].starts_with(['{', '[']);
+            // The span of a block reaches to the next key, over the comments between.
+            (is_flow || !parents.contains(path.as_slice()))
+                .then(|| stand.value.end.max(stand.key.as_ref().map_or(0, |key| key.end)))
+        });
+        ends.max()
+    }
+
+    /// The keys below a place, in the order of the file.
+    #[cfg(feature = "toolbox")]
+    pub(crate) fn keys(&self, place: &Place) -> Vec<&str> {
+        let below = self.stands.iter().filter_map(|(path, stand)| match path.split_last() {
+            Some((Step::Key(name), above)) if above == place.0 => Some((stand.value.start, name.as_str())),
+            _ => None,
+        });
+        let mut below: Vec<(usize, &str)> = below.collect();
+        below.sort_unstable();
+        below.into_iter().map(|(_, name)| name).collect()
     }
 
     fn nearest(&self, place: &Place, pick: impl Fn(&Stand) -> Option<Range<usize>>) -> Range<usize> {

@@ -33,10 +33,18 @@ pub fn string(
     Writer { rule, key, credentials, secrets: Secrets::Written }.write(message, body, &mut ())
 }
 
+/// Refuses a rule that nobody has written down yet.
+pub(crate) fn require_decided(rule: &Signing) -> Result<(), CanonicalError> {
+    if rule.is_undecided() { Err(CanonicalError::Undecided) } else { Ok(()) }
+}
+
 /// Why there is no canonical string.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CanonicalError {
+    /// Nobody has written the rule down yet.
+    #[error("the specification leaves open how it is signed; write the rule down under `signing`")]
+    Undecided,
     /// The object whose members are signed is not there.
     #[error("the object `{member}`, over which the signature goes, is missing")]
     NoMember {
@@ -101,6 +109,7 @@ impl<'w> Writer<'w> {
         body: &str,
         recorder: &mut impl Recorder,
     ) -> Result<Zeroizing<String>, CanonicalError> {
+        require_decided(self.rule)?;
         let mut out = Zeroizing::new(String::new());
         if matches!(self.rule.over, Over::Body) {
             out.reserve(

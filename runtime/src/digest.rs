@@ -44,7 +44,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// The digest of a message; `None` for RSA, which is no digest.
+/// The digest of a message; `None` for RSA, which is no digest, and where nobody has written the algorithm down.
 ///
 /// `key` is the key of [`Algorithm::HmacSha256`]; the others do not look at it, their key is in the message.
 #[must_use]
@@ -58,7 +58,7 @@ pub fn digest(algorithm: Algorithm, message: &[u8], key: &str) -> Option<Digest>
             mac.update(message);
             Some(Digest::new(&mac.finalize().into_bytes()))
         }
-        Algorithm::RsaSha1 | Algorithm::RsaSha256 => None,
+        Algorithm::RsaSha1 | Algorithm::RsaSha256 | Algorithm::Undecided => None,
     }
 }
 

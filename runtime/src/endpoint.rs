@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use payspec_table::{Encoding, Method, Operation, Part, Placement, Verification};
+use payspec_table::{Encoding, Method, Operation, Part, Placement, Signing, Verification};
 use url::{Host, Position, Url};
 
-use crate::error::Replies;
+use crate::error::{Direction, Replies};
 use crate::{
     Ambient, Credentials, Error, Exchange, Fields, Message, Money, Outgoing, ProviderRef, assemble, signing,
     wire,
@@ -128,6 +128,7 @@ impl Endpoint {
                 format!("`{}` answers about several orders, of which no amount can be expected", table.name);
             return Err(self.unsupported(what));
         }
+        self.check_decided(table)?;
         self.check_host(table)?;
         self.check_keys(table)?;
         let fields = &table.request.fields;
@@ -241,6 +242,22 @@ impl Endpoint {
                 Err(Error::PlainHttp { host: host.to_owned(), replies })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Nothing is sent that nobody can sign, and nothing is asked whose answer nobody can verify.
+    fn check_decided(&self, table: &Operation) -> Result<(), Error> {
+        let reply = match &table.response.verification {
+            Verification::Signed { rule, .. } => Some(rule),
+            Verification::Unsigned => None,
+        };
+        let rules = [(table.request.signing.as_ref(), Direction::Request), (reply, Direction::Response)];
+        match rules.into_iter().find(|(rule, _)| rule.is_some_and(Signing::is_undecided)) {
+            None => Ok(()),
+            Some((_, direction)) => {
+                let (provider, operation) = (self.provider.name.to_string(), table.name.to_string());
+                Err(Error::Undecided { provider, operation, direction })
+            }
         }
     }
 

@@ -26,6 +26,20 @@ pub enum Error {
     /// The request breaks rules of the provider's document; all of them are listed.
     #[error("the request was not sent, correct it first: {0}")]
     Invalid(Violations),
+    /// Nobody has written down yet how messages of the operation are signed: the specification says `undecided: true`.
+    #[error(
+        "the request was not sent: the specification of `{provider}` leaves open how the {} of `{operation}` is signed; \
+         write down the rule `signing.{}` where it says `undecided: true`",
+        .direction.word(), .direction.word()
+    )]
+    Undecided {
+        /// The provider's name.
+        provider: String,
+        /// The operation's name.
+        operation: String,
+        /// Which of its messages.
+        direction: Direction,
+    },
     /// A credential is missing, empty or of the wrong kind.
     #[error("the request was not sent: {0}")]
     Credentials(#[from] CredentialsError),
@@ -148,6 +162,7 @@ impl Error {
     pub const fn known(&self) -> Known {
         match self {
             Self::Unsupported { .. }
+            | Self::Undecided { .. }
             | Self::Invalid(_)
             | Self::Credentials(_)
             | Self::Sign(_)
@@ -277,6 +292,25 @@ impl std::fmt::Display for Phase {
             Self::Sending => "no answer from the provider, it may have received the request",
             Self::Receiving => "the provider's answer broke off",
         })
+    }
+}
+
+/// Which of the two messages of an exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Direction {
+    /// What is sent.
+    Request,
+    /// What comes back.
+    Response,
+}
+
+impl Direction {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
     }
 }
 

@@ -258,7 +258,7 @@ fn hashed(algorithm: Algorithm, message: &[u8]) -> Option<(Pkcs1v15Sign, Hash)> 
         Algorithm::RsaSha256 => {
             Some((Pkcs1v15Sign::new::<Sha256>(), Hash::Sha256(Sha256::digest(message).into())))
         }
-        Algorithm::Md5 | Algorithm::Sha256 | Algorithm::HmacSha256 => None,
+        Algorithm::Md5 | Algorithm::Sha256 | Algorithm::HmacSha256 | Algorithm::Undecided => None,
     }
 }
 

@@ -72,7 +72,7 @@ pub use decoder::{Decode, Decoder, FromField, Value};
 pub use deviations::{Departure, Deviation, find as find_deviations};
 pub use dynamic::{DynamicRequest, DynamicValue};
 pub use endpoint::{Endpoint, PlainHttp, Policy, PublicUrl};
-pub use error::{Cause, Error, Known, Phase, Replies, Retry};
+pub use error::{Cause, Direction, Error, Known, Phase, Replies, Retry};
 pub use exchange::Exchange;
 #[cfg(feature = "reqwest")]
 pub use http::HttpTransport;

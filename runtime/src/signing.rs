@@ -17,6 +17,7 @@ pub fn sign(
     body: &str,
     credentials: &Credentials,
 ) -> Result<String, SignError> {
+    canonical::require_decided(rule)?;
     if rule.algorithm.is_rsa() {
         let signer = credentials.signing_key(&rule.key)?;
         let string = canonical::string(rule, message, body, "", credentials)?;

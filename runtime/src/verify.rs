@@ -48,6 +48,7 @@ pub fn verify(
     body: &str,
     credentials: &Credentials,
 ) -> Result<Verified, VerifyError> {
+    canonical::require_decided(rule)?;
     let signature = match &rule.placement {
         Placement::Field(path) => signature_in_field(message.root(), path)?,
         Placement::Header { name, value } => signature_in_header(headers, name, value, credentials)?,
@@ -107,6 +108,9 @@ pub enum VerifyError {
 /// Whether a field takes part in the signature of its message; one that does not can be changed by anyone on the way.
 pub(crate) fn is_covered(verification: &Verification, field: &Path) -> bool {
     let Verification::Signed { rule, .. } = verification else { return true };
+    if rule.is_undecided() {
+        return false;
+    }
     let name = match &rule.over {
         Over::Body => return true,
         Over::Message => field.get(0),

@@ -64,6 +64,19 @@ impl Signing {
         }
     }
 
+    /// A rule that nobody has written down yet. By it nothing is signed and nothing is verified: whoever is asked to
+    /// do either says so. It is no promise that messages are unsigned.
+    #[must_use]
+    pub const fn undecided(placement: Placement) -> Self {
+        Self::new(Algorithm::Undecided, DigestEncoding::HexUpper, "", placement).nested(Nested::JsonText)
+    }
+
+    /// Whether nobody has written the rule down yet.
+    #[must_use]
+    pub const fn is_undecided(&self) -> bool {
+        matches!(self.algorithm, Algorithm::Undecided)
+    }
+
     setters! {
         /// Sets what is signed.
         over(over: Over) { over = over }
@@ -190,6 +203,8 @@ pub enum Algorithm {
     RsaSha1,
     /// An RSA signature, PKCS#1 v1.5 with SHA-256.
     RsaSha256,
+    /// Nobody has written down yet what: see [`Signing::undecided`].
+    Undecided,
 }
 
 impl Algorithm {
@@ -202,6 +217,7 @@ impl Algorithm {
             Self::HmacSha256 => "hmac_sha256",
             Self::RsaSha1 => "rsa_sha1",
             Self::RsaSha256 => "rsa_sha256",
+            Self::Undecided => "undecided",
         }
     }
 

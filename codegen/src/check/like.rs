@@ -4,15 +4,37 @@ use super::name::require_snake_case;
 use crate::diagnostic::Rule;
 use crate::reporter::{At, Reporter};
 use crate::source::Place;
-use crate::spec::SigningSpec;
-use crate::spec::read::Entries;
+use crate::spec::read::{Entries, Entry};
+use crate::spec::{Basis, SigningSpec};
 use crate::suggestion::did_you_mean;
+
+/// What says how something is signed.
+pub(crate) const SIGNED_KEYS: &[&str] = &[
+    "like",
+    "over",
+    "exclude",
+    "skip",
+    "nested",
+    "order",
+    "piece",
+    "joint",
+    "prefix",
+    "suffix",
+    "algorithm",
+    "encoding",
+    "key",
+    "header",
+];
 
 /// Checks what holds of every rule, whichever messages follow it.
 pub(crate) fn check(rules: &Entries<SigningSpec>, reporter: &mut Reporter<'_>) {
     for entry in rules.iter() {
         let spec = &entry.value;
         require_snake_case(&entry.name, At::Key(&entry.place), reporter);
+        if spec.undecided == Some(true) {
+            undecided(entry, reporter);
+            continue;
+        }
         if spec.basis.is_none() {
             let message = format!("the rule `{}` does not say how well it is known", entry.name);
             reporter.key(Rule::NoBasis, &entry.place, message).help =
@@ -30,6 +52,10 @@ pub(crate) fn check(rules: &Entries<SigningSpec>, reporter: &mut Reporter<'_>) {
                 let message = format!("`{like}` is no rule to be like: it is unsigned");
                 reporter.value(Rule::BadSigning, &place, message);
             }
+            Some(other) if other.value.undecided == Some(true) => {
+                let message = format!("`{like}` is no rule to be like: nobody has written it down yet");
+                reporter.value(Rule::BadSigning, &place, message);
+            }
             _ => {
                 if closes_circle(spec, rules) {
                     let message = format!("`{}` is like itself", entry.name);
@@ -37,6 +63,21 @@ pub(crate) fn check(rules: &Entries<SigningSpec>, reporter: &mut Reporter<'_>) {
                 }
             }
         }
+    }
+}
+
+/// A rule that nobody has written down yet says nothing else.
+fn undecided(entry: &Entry<SigningSpec>, reporter: &mut Reporter<'_>) {
+    let place = &entry.place;
+    let keys = SIGNED_KEYS.iter().chain(&["unsigned"]);
+    for key in keys.filter(|key| reporter.has(&place.key(**key))).collect::<Vec<_>>() {
+        let message = format!("`{key}` means nothing: the rule says that nobody has written it down yet");
+        reporter.key(Rule::Misplaced, &place.key(*key), message).help =
+            Some("take `undecided` away when the rule is complete".to_owned());
+    }
+    if entry.value.basis.is_some_and(|basis| basis != Basis::Unknown) {
+        let message = "a rule that nobody has written down is known by nobody";
+        reporter.value(Rule::Misplaced, &place.key("basis"), message).help = Some("leave it out".to_owned());
     }
 }
 
@@ -68,7 +109,7 @@ impl Merged {
         let mut merged = Self { spec: spec.clone(), chain: vec![spec.place.clone()] };
         while let Some(like) = merged.spec.like.take() {
             let other = rules.get(&like)?.value.clone();
-            if merged.chain.contains(&other.place) || other.unsigned == Some(true) {
+            if merged.chain.contains(&other.place) || other.says_no_how() {
                 return None;
             }
             merged.chain.push(other.place);
@@ -76,6 +117,7 @@ impl Merged {
             merged.spec = SigningSpec {
                 place: own.place,
                 unsigned: None,
+                undecided: None,
                 like: other.like,
                 over: own.over.or(other.over),
                 exclude: own.exclude.or(other.exclude),

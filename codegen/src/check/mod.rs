@@ -21,7 +21,12 @@ mod value;
 
 use payspec_table as table;
 
-use self::name::{Scope, camel_case, require_snake_case};
+#[cfg(feature = "toolbox")]
+pub(crate) use self::format::{Parts, parts, url_mistake};
+pub(crate) use self::name::camel_case;
+use self::name::{Scope, require_snake_case};
+#[cfg(feature = "toolbox")]
+pub(crate) use self::name::{is_identifier, snake_case};
 use crate::diagnostic::Rule;
 use crate::model;
 use crate::reporter::{At, Reporter};

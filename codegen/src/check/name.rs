@@ -169,7 +169,7 @@ impl Scope {
 }
 
 /// Whether Rust takes a word as an identifier.
-fn is_identifier(name: &str) -> bool {
+pub(crate) fn is_identifier(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_ok() && name != "_" && !NEW_KEYWORDS.contains(&name)
 }
 

@@ -21,12 +21,7 @@ pub(crate) fn check(
     if merged.spec.header.is_some() {
         return header(merged, &marked, context, reporter);
     }
-    if let [(_, first), (_, second), ..] = &marked[..] {
-        let span = reporter.span(first);
-        let diagnostic = reporter.key(Rule::SignaturePlace, second, "two fields are marked as the signature");
-        diagnostic.also.push((span, "the other one".to_owned()));
-        return None;
-    }
+    refuse_two(&marked, reporter)?;
     let Some((path, place)) = marked.pop() else {
         let fields = context.message.key("fields");
         let message = format!("nothing says where the signature of this {} stands", context.message.last());
@@ -37,8 +32,31 @@ pub(crate) fn check(
         }
         return None;
     };
+    field(path, &place, reporter)
+}
+
+/// Where the signature stands by a rule that nobody has written down yet: in the field that is marked, if one is.
+pub(crate) fn of_undecided(context: Context<'_>, reporter: &mut Reporter<'_>) -> Option<table::Placement> {
+    let mut marked = signature_fields(context.fields);
+    refuse_two(&marked, reporter)?;
+    match marked.pop() {
+        Some((path, place)) => field(path, &place, reporter),
+        None => Some(table::Placement::Field(table::Path::Owned(Vec::new()))),
+    }
+}
+
+/// `None` where two fields are marked, which is reported.
+fn refuse_two(marked: &[(Vec<String>, Place)], reporter: &mut Reporter<'_>) -> Option<()> {
+    let [(_, first), (_, second), ..] = marked else { return Some(()) };
+    let span = reporter.span(first);
+    let diagnostic = reporter.key(Rule::SignaturePlace, second, "two fields are marked as the signature");
+    diagnostic.also.push((span, "the other one".to_owned()));
+    None
+}
+
+fn field(path: Vec<String>, place: &Place, reporter: &mut Reporter<'_>) -> Option<table::Placement> {
     if path.iter().any(|segment| segment == table::EACH) {
-        reporter.key(Rule::SignaturePlace, &place, "a message has one signature, this field is in a list");
+        reporter.key(Rule::SignaturePlace, place, "a message has one signature, this field is in a list");
         return None;
     }
     Some(table::Placement::Field(table::Path::Owned(path)))

@@ -3,7 +3,7 @@
 use payspec_table as table;
 
 use super::field::Direction;
-use super::like::Merged;
+use super::like::{Merged, SIGNED_KEYS};
 use super::placement::{self, signature_fields};
 use super::{key, provenance, reference, template};
 use crate::diagnostic::Rule;
@@ -53,6 +53,12 @@ pub(crate) fn resolve(
     };
     let spec = &entry.value;
     let provenance = provenance(spec.basis, spec.because.as_ref());
+    // Whoever says both has not decided.
+    if spec.undecided == Some(true) {
+        let provenance = model::Provenance { basis: model::Basis::Unknown, ..provenance };
+        let rule = table::Signing::undecided(placement::of_undecided(context, reporter)?);
+        return Some(Resolved::Signed(Box::new(rule), provenance));
+    }
     if spec.unsigned == Some(true) {
         return unsigned(spec, provenance, context, reporter);
     }
@@ -78,24 +84,6 @@ fn report_missing(name: &str, named: Option<&SigningRef>, context: Context<'_>, 
     let what = format!("nothing says how this {name} is signed");
     reporter.key(Rule::UnknownSigning, context.message, what).help = Some(help);
 }
-
-/// What says how something is signed.
-const SIGNED_KEYS: &[&str] = &[
-    "like",
-    "over",
-    "exclude",
-    "skip",
-    "nested",
-    "order",
-    "piece",
-    "joint",
-    "prefix",
-    "suffix",
-    "algorithm",
-    "encoding",
-    "key",
-    "header",
-];
 
 fn unsigned(
     spec: &SigningSpec,

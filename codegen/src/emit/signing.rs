@@ -23,19 +23,14 @@ pub(super) fn rule(rule: &table::Signing) -> TokenStream {
         key,
         placement,
     } = rule;
+    if rule.is_undecided() {
+        let placement = self::placement(placement);
+        return quote!(Signing::undecided(#placement));
+    }
     let plain = table::Signing::new(*algorithm, *encoding, "", table::Placement::field(&[]));
     let algorithm = format_ident!("{}", format!("{algorithm:?}"));
     let encoding = format_ident!("{}", format!("{encoding:?}"));
-    let placement = match placement {
-        table::Placement::Field(path) => {
-            let path = names(path);
-            quote!(Placement::field(#path))
-        }
-        table::Placement::Header { name, value } => {
-            let value = template(value);
-            quote!(Placement::header(#name, #value))
-        }
-    };
+    let placement = self::placement(placement);
     let mut calls = TokenStream::new();
     match over {
         table::Over::Message => {}
@@ -83,6 +78,19 @@ pub(super) fn rule(rule: &table::Signing) -> TokenStream {
     }
     quote! {
         Signing::new(Algorithm::#algorithm, DigestEncoding::#encoding, #key, #placement) #calls
+    }
+}
+
+fn placement(placement: &table::Placement) -> TokenStream {
+    match placement {
+        table::Placement::Field(path) => {
+            let path = names(path);
+            quote!(Placement::field(#path))
+        }
+        table::Placement::Header { name, value } => {
+            let value = template(value);
+            quote!(Placement::header(#name, #value))
+        }
     }
 }
 

@@ -159,6 +159,8 @@ node! {
     pub(crate) struct SigningSpec {
         /// `true` if the provider states that it does not sign its replies. It needs `because`.
         optional unsigned: bool,
+        /// `true` while nobody has written the rule down yet: nothing is sent by it, and nothing is verified.
+        optional undecided: bool,
         /// Another rule: what is not said here is as there, except `basis` and `because`.
         optional like: String,
         /// What is signed: `message`, `body` (its bytes as they are), or the members of an object. Default: `message`.
@@ -191,6 +193,13 @@ node! {
         optional basis: Basis,
         /// Why it is so, one sentence in your own words.
         optional because: String,
+    }
+}
+
+impl SigningSpec {
+    /// Whether it does not tell how something is signed: nothing is, or nobody has written it down yet.
+    pub(crate) fn says_no_how(&self) -> bool {
+        self.unsigned == Some(true) || self.undecided == Some(true)
     }
 }
 

@@ -113,3 +113,51 @@ fn paths_are_appended_with_one_slash() {
     assert_eq!(join("https://a.example/root", "pay"), "https://a.example/root/pay");
     assert_eq!(join("https://a.example/gateway.cgi", ""), "https://a.example/gateway.cgi");
 }
+
+/// A rule that nobody has written down yet, on one side, and a rule that can be kept on the other.
+fn half_decided(direction: Direction) -> payspec_table::Provider {
+    use payspec_table::{
+        Algorithm, Decision, DigestEncoding, Field, Provider, Purpose, RequestTable, ResponseTable,
+    };
+    let place = Placement::field(&["sign"]);
+    let rule = |of| match of == direction {
+        true => Signing::undecided(place.clone()),
+        false => Signing::new(Algorithm::Md5, DigestEncoding::HexUpper, "key", place.clone()),
+    };
+    static FIELDS: &[Field] = &[Field::text("sign", "").source(payspec_table::Source::Signature)];
+    let request = RequestTable::new(const { &[Encoding::Json] }, FIELDS).signing(rule(Direction::Request));
+    let verification = Verification::signed(rule(Direction::Response));
+    let response = ResponseTable::new(Encoding::Json, FIELDS, verification, Decision::without_state(&[]));
+    Provider {
+        operations: vec![Operation::new("ask", "", Purpose::Other, request, response)].into(),
+        ..Provider::new("acme", "", "CNY")
+    }
+}
+
+#[test]
+fn nothing_is_sent_before_both_signature_rules_are_written_down() {
+    for (direction, word) in [(Direction::Request, "request"), (Direction::Response, "response")] {
+        // With every key that a rule could want, and with none.
+        for credentials in
+            [Credentials::new(), Credentials::new().secret("key", "s3cret").secret("", "s3cret")]
+        {
+            let endpoint = Endpoint::new(half_decided(direction), "https://a.example", credentials);
+            let nothing = crate::DynamicRequest::new();
+            let prepared = endpoint.prepare("ask", &nothing, None, &crate::SystemAmbient);
+            let error = prepared.map(|_| ()).unwrap_err();
+            assert!(
+                matches!(error, Error::Undecided { direction: found, .. } if found == direction),
+                "{error}"
+            );
+            assert_eq!((error.known(), error.retry()), (crate::Known::NothingSent, crate::Retry::Pointless));
+            let words = error.to_string();
+            assert!(
+                words.contains("was not sent")
+                    && words.contains("`acme`")
+                    && words.contains("`undecided: true`")
+            );
+            assert!(words.contains(&format!("how the {word} of `ask` is signed")), "{words}");
+            assert!(words.contains(&format!("`signing.{word}`")), "{words}");
+        }
+    }
+}

@@ -161,3 +161,30 @@ fn a_message_cannot_choose_how_it_is_verified() {
     let unsigned = r#"{"a":"1","signType":"NONE"}"#;
     assert!(matches!(try_verify(&md5(), unsigned, &[], &secret()), Err(VerifyError::Missing { .. })));
 }
+
+#[test]
+fn by_a_rule_that_nobody_has_written_down_nothing_is_verified_and_nothing_is_signed() {
+    let places = [Placement::field(&["sign"]), Placement::field(&[]), header().placement];
+    for place in places {
+        let rule = Signing::undecided(place);
+        for keys in [Credentials::new(), secret().secret("", "s3cret")] {
+            for body in [r#"{"a":"1"}"#, r#"{"a":"1","sign":""}"#, r#"{"a":"1","sign":"00"}"#] {
+                let open = CanonicalError::Undecided;
+                assert_eq!(
+                    try_verify(&rule, body, &[("X-Signature", "PAY M1:00")], &keys),
+                    Err(VerifyError::Canonical(open.clone()))
+                );
+                let message = json::read(body.as_bytes()).unwrap();
+                assert_eq!(
+                    sign(&rule, message.root(), body, &keys).unwrap_err().to_string(),
+                    format!("it cannot be signed: {open}")
+                );
+                let explained = canonical::explain(&rule, message.root(), body, &keys, &[]);
+                assert_eq!(explained, Err(open.clone()));
+                assert_eq!(canonical::string(&rule, message.root(), body, "", &keys).err(), Some(open));
+            }
+        }
+        let verification = Verification::signed_except(rule, const { &[Condition::absent(&["data"])] });
+        assert!(!is_covered(&verification, &Path::Static(&["a"])));
+    }
+}

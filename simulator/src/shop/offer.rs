@@ -1,7 +1,9 @@
 //! What a provider can be asked about, and what it can answer, by its tables.
 
 use payspec_runtime::places;
-use payspec_table::{Advice, Kind, Operation, OrderState, Path, Provider, Purpose, Role};
+use payspec_table::{
+    Advice, Kind, Operation, OrderState, Path, Provider, Purpose, Role, Signing, Verification,
+};
 
 /// The states that a provider has codes for, in some operation, in the order of [`OrderState::ALL`].
 pub(crate) fn states(provider: &Provider) -> Vec<OrderState> {
@@ -63,5 +65,51 @@ pub(crate) fn has_room(provider: &Provider, number: &str) -> Result<(), String> 
             number.chars().count(),
             provider.name
         )),
+    }
+}
+
+/// Why a provider cannot be simulated, if its specification leaves open how something is signed.
+pub(crate) fn undecided(provider: &Provider) -> Option<String> {
+    let open = |operation: &&Operation| {
+        let reply = match &operation.response.verification {
+            Verification::Signed { rule, .. } => Some(rule),
+            Verification::Unsigned => None,
+        };
+        [operation.request.signing.as_ref(), reply].into_iter().flatten().any(Signing::is_undecided)
+    };
+    let operation = provider.operations.iter().find(open)?;
+    Some(format!(
+        "{} cannot be simulated: its specification leaves open how `{}` is signed; write the rules down under `signing`",
+        provider.name, operation.name
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use payspec_table::{
+        Algorithm, Decision, DigestEncoding, Encoding, Placement, RequestTable, ResponseTable,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_provider_is_simulated_when_both_signature_rules_are_written_down() {
+        let place = || Placement::field(&["sign"]);
+        let known = || Signing::new(Algorithm::Md5, DigestEncoding::HexUpper, "key", place());
+        for (request, response, refused) in [
+            (known(), known(), false),
+            (Signing::undecided(place()), known(), true),
+            (known(), Signing::undecided(place()), true),
+        ] {
+            let request = RequestTable::new(const { &[Encoding::Json] }, &[]).signing(request);
+            let verification = Verification::signed(response);
+            let response =
+                ResponseTable::new(Encoding::Json, &[], verification, Decision::without_state(&[]));
+            let provider = Provider {
+                operations: vec![Operation::new("ask", "", Purpose::Other, request, response)].into(),
+                ..Provider::new("acme", "", "CNY")
+            };
+            assert_eq!(undecided(&provider).is_some_and(|why| why.contains("`ask`")), refused);
+        }
     }
 }

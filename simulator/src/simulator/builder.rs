@@ -152,6 +152,9 @@ impl Builder {
             None => None,
         };
         for (name, shop) in &self.shops.by_name {
+            if let Some(mistake) = crate::shop::offer::undecided(shop.provider()) {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, mistake));
+            }
             shop.check_merchants().map_err(|error| {
                 io::Error::new(io::ErrorKind::InvalidInput, format!("a merchant of {name}: {error}"))
             })?;

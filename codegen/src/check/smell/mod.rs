@@ -8,6 +8,7 @@ mod loose;
 mod pending;
 mod provenance;
 mod title;
+mod undecided;
 mod unused;
 
 use payspec_table as table;
@@ -21,6 +22,7 @@ use crate::spec::{FieldSpec, FieldType, ProviderSpec};
 pub(crate) fn check(spec: &ProviderSpec, provider: &model::Provider, reporter: &mut Reporter<'_>) {
     title::check(spec, reporter);
     unused::check(spec, reporter);
+    undecided::check(spec, reporter);
     for (entry, operation) in spec.operations.iter().zip(&provider.operations) {
         let operation_spec = &entry.value;
         provenance::check(operation_spec, reporter);

@@ -1,0 +1,78 @@
+//! A new field, as much as its row says of it.
+
+use super::super::kind;
+use super::super::{Direction, document_codes, words};
+use crate::document::{Document, FieldText, PresenceText};
+
+/// A field for a specification.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) struct Draft {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) presence: PresenceText,
+    /// The conditions of the section in which it stands.
+    pub(super) when: Vec<(String, String)>,
+    pub(super) length: Option<u32>,
+    pub(super) kind: &'static str,
+    /// Its codes and what they mean.
+    pub(super) codes: Vec<(String, String)>,
+    pub(super) children: Vec<Draft>,
+}
+
+impl Draft {
+    /// The field of a row; `None` where the row leaves something open that a specification has to say.
+    pub(in super::super) fn of(row: &FieldText, document: &Document, direction: Direction) -> Option<Self> {
+        let title = one_line(&row.title.value);
+        if words::plain(&title).is_empty() || row.name.value.trim().is_empty() || row.constant.is_some() {
+            return None;
+        }
+        // A condition on another field, or a choice, is a rule of the request.
+        if direction == Direction::Request && (row.one_of.is_some() || !row.sections.is_empty()) {
+            return None;
+        }
+        let listed = document_codes::listed(row, document);
+        let codes: Option<Vec<(String, String)>> = listed
+            .iter()
+            .map(|code| Some((code.value.value.clone(), one_line(&code.title.as_ref()?.value))))
+            .collect();
+        let codes = codes.filter(|codes| codes.iter().all(|(_, title)| !words::plain(title).is_empty()))?;
+        let children: Option<Vec<Self>> =
+            row.children.iter().map(|child| Self::of(child, document, direction)).collect();
+        let children = children?;
+        let decimals = row.length.as_ref().and_then(|length| length.value.decimals);
+        let word = row.kind.as_ref().map(|kind| kind.value.as_str());
+        let kind = match kind::of_word(word, decimals) {
+            // What is inside an object is what makes it one.
+            "object" | "list" if children.is_empty() => return None,
+            container @ ("object" | "list") => container,
+            _ if !children.is_empty() && word.is_some() => return None,
+            _ if !children.is_empty() => "object",
+            _ if !codes.is_empty() => "code",
+            scalar => scalar,
+        };
+        if !children.is_empty() && (row.length.is_some() || !codes.is_empty()) {
+            return None;
+        }
+        let when: Vec<(String, String)> = row.sections.iter().map(|section| section.value.clone()).collect();
+        let stated = row.presence.as_ref().map_or(PresenceText::Optional, |stated| stated.value);
+        let presence = match stated {
+            PresenceText::Required if !when.is_empty() => PresenceText::Conditional,
+            stated => stated,
+        };
+        Some(Self {
+            name: row.name.value.clone(),
+            title,
+            presence,
+            when,
+            length: row.length.as_ref().map(|length| length.value.max),
+            kind,
+            codes,
+            children,
+        })
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}

@@ -1,0 +1,239 @@
+//! Changes, and how much they matter.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::apply::Edit;
+
+/// What a document says differently.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// The changes: by operation, the most severe first, then in the order of the document.
+    pub changes: Vec<Change>,
+}
+
+impl Drift {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The gravest of the changes.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.changes.iter().map(|change| change.severity).min()
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Change {
+    /// What is different.
+    pub what: What,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The operation: its name, or its title where the document is compared with a document that gives it none. `None`
+    /// where it is about the document as a whole.
+    pub operation: Option<String>,
+    /// The message.
+    pub direction: Option<Direction>,
+    /// The field: wire names from the top of the message, with dots. Its old path, where it was renamed or moved.
+    pub field: Option<String>,
+    /// The code.
+    pub code: Option<String>,
+    /// What it was, where that fits in a few words.
+    pub before: Option<String>,
+    /// What it is now, likewise.
+    pub now: Option<String>,
+    /// What is different, in words for people.
+    pub message: String,
+    /// Why it is believed, or what to mind.
+    pub note: Option<String>,
+    /// Where the document says it, or where it ought to.
+    pub document: Spot,
+    /// The place in the specification or in the older document: what is different there, or what it would belong to.
+    pub against: Spot,
+    /// How a specification is brought up to it; `None` between two documents.
+    pub remedy: Option<Remedy>,
+    pub(super) edit: Option<Edit>,
+}
+
+/// Who brings a specification up to a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// [`apply`](super::apply()).
+    Mechanical,
+    /// A person: something has to be decided.
+    ByHand,
+}
+
+/// What is different.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum What {
+    /// An operation that was not there.
+    OperationAdded,
+    /// An operation that is not there any more.
+    OperationRemoved,
+    /// The title of an operation.
+    OperationTitle,
+    /// The URL of an operation.
+    Url,
+    /// The HTTP method.
+    Method,
+    /// The media types.
+    MediaTypes,
+    /// A field that was not there.
+    FieldAdded,
+    /// A field that is not there any more.
+    FieldRemoved,
+    /// A field that most likely has another name now.
+    FieldRenamed,
+    /// A field that stands in another message, or inside another object.
+    FieldMoved,
+    /// Whether a field is there.
+    Presence,
+    /// The type.
+    Type,
+    /// The longest text.
+    Length,
+    /// The value that is always the same.
+    Constant,
+    /// The title of a field.
+    Title,
+    /// A code that was not there.
+    CodeAdded,
+    /// A code that is not there any more.
+    CodeRemoved,
+    /// The words for a code: its meaning.
+    CodeMeaning,
+    /// The description of a field.
+    Description,
+    /// A member of a sample that no table lists.
+    SampleMember,
+    /// The title of the document.
+    DocumentTitle,
+    /// A line outside of tables and samples.
+    Text,
+}
+
+impl What {
+    /// A word for programs: `field_added`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::OperationAdded => "operation_added",
+            Self::OperationRemoved => "operation_removed",
+            Self::OperationTitle => "operation_title",
+            Self::Url => "url",
+            Self::Method => "method",
+            Self::MediaTypes => "media_types",
+            Self::FieldAdded => "field_added",
+            Self::FieldRemoved => "field_removed",
+            Self::FieldRenamed => "field_renamed",
+            Self::FieldMoved => "field_moved",
+            Self::Presence => "presence",
+            Self::Type => "type",
+            Self::Length => "length",
+            Self::Constant => "constant",
+            Self::Title => "title",
+            Self::CodeAdded => "code_added",
+            Self::CodeRemoved => "code_removed",
+            Self::CodeMeaning => "code_meaning",
+            Self::Description => "description",
+            Self::SampleMember => "sample_member",
+            Self::DocumentTitle => "document_title",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// How much a change matters, the gravest first.
+///
+/// The question is what happens to clients that were made before the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// A signature will not match, ours or the provider's: a field that is sent and signed is gone or has another name (a
+    /// provider rebuilds the string from the fields that it knows), a constant has another value, or something is
+    /// different about the field of the signature (another length is another algorithm).
+    BreaksSigning,
+    /// A request is refused, or its reply is no longer understood: another URL or method, a limit that shrinks, a field that
+    /// becomes mandatory or gets another type; in a reply a field by which it is decided, or tied to the request, that is
+    /// gone or named otherwise, and the code of a state whose words are now those of another code.
+    BreaksRequests,
+    /// Nothing breaks, and there is more to know or to send: new fields of replies, optional ones of requests, longer limits,
+    /// new codes, a field of a reply that is gone and on which nothing hangs, a state whose code has other words.
+    NewInformation,
+    /// Words for people.
+    Wording,
+}
+
+impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] =
+        [Self::BreaksSigning, Self::BreaksRequests, Self::NewInformation, Self::Wording];
+
+    /// A word for programs: `breaks_signing`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::BreaksSigning => "breaks_signing",
+            Self::BreaksRequests => "breaks_requests",
+            Self::NewInformation => "new_information",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+/// Which message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Direction {
+    /// What is sent.
+    Request,
+    /// What is answered.
+    Response,
+}
+
+impl Direction {
+    /// The word in specifications.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spot {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// The bytes of its text.
+    pub span: Range<usize>,
+}
+
+impl Spot {
+    pub(super) fn new(path: &Path, text: &str, span: Range<usize>) -> Self {
+        let before = text.get(..span.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+            span,
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! The fields of both messages of an operation: which are there, and which are elsewhere or called otherwise.
+
+use std::ops::Range;
+
+use super::apply::{Draft, Edit};
+use super::change::{Direction, Severity, What};
+use super::compare::{About, Comparison, Spans, shown};
+use super::expected::{Expectation, Listed, Message, Operation};
+use super::matching::{self, Known, Pairs, Renamed};
+use super::{choice, facts, older, samples, severity};
+use crate::document::{FieldText, MessageText, OperationText, PresenceText};
+use crate::source::Place;
+
+/// Fields that stand side by side.
+pub(super) struct Level<'e, 'd> {
+    pub(super) direction: Direction,
+    /// The names of the objects around them.
+    path: Vec<String>,
+    /// Their mapping in the specification.
+    place: Option<Place>,
+    expected: &'e [Expectation<'e>],
+    rows: &'d [FieldText],
+    pairs: Pairs,
+    /// Where what is missing ought to be.
+    document: Range<usize>,
+    /// Where what is new would belong.
+    against: Range<usize>,
+}
+
+/// Compares the fields of an operation.
+pub(super) fn compare<'a>(
+    comparison: &mut Comparison<'a>,
+    order: usize,
+    expected: &'a Operation<'a>,
+    found: &'a OperationText,
+) {
+    let mut levels = Vec::new();
+    for (direction, message, text) in [
+        (Direction::Request, &expected.request, &found.request),
+        (Direction::Response, &expected.response, &found.response),
+    ] {
+        if text.span.is_none() && text.fields.is_empty() {
+            absent(comparison, order, expected, direction, message, found);
+            continue;
+        }
+        let level = Level {
+            direction,
+            path: Vec::new(),
+            place: message.place.clone(),
+            expected: &message.fields,
+            rows: &text.fields,
+            pairs: Pairs::default(),
+            document: text.span.clone().unwrap_or_else(|| found.title.span.clone()),
+            against: message.span.clone(),
+        };
+        descend(level, &mut levels);
+        choice::groups(comparison, &about(order, expected, direction, None), message, &text.fields);
+        samples::compare(comparison, &about(order, expected, direction, None), expected, text);
+    }
+    let moves = take_moved(&mut levels);
+    for moved in &moves {
+        report_moved(comparison, order, expected, moved);
+    }
+    for level in &mut levels {
+        let renamed = {
+            let (old, new) = (known(level.expected), rows(level.rows));
+            matching::renamed(&old, &new, &mut level.pairs)
+        };
+        report_level(comparison, order, expected, found, level, &renamed);
+    }
+}
+
+fn about(order: usize, operation: &Operation<'_>, direction: Direction, field: Option<String>) -> About {
+    About {
+        order: Some(order),
+        operation: Some(operation.label.clone()),
+        direction: Some(direction),
+        field,
+        code: None,
+    }
+}
+
+/// The document has no table for a message of which fields are expected.
+fn absent(
+    comparison: &mut Comparison<'_>,
+    order: usize,
+    operation: &Operation<'_>,
+    direction: Direction,
+    message: &Message<'_>,
+    found: &OperationText,
+) {
+    let expected = message.fields.iter().filter(|field| field.listed == Listed::Yes);
+    let Some(worst) = expected.map(|field| severity::of_gone(field.hangs)).min() else { return };
+    message.fields.iter().for_each(|field| comparison.listed.gone(field));
+    let words = format!("the document has no table of the {}", direction.word());
+    let spans = Spans { document: found.title.span.clone(), against: message.span.clone() };
+    comparison.report(&about(order, operation, direction, None), What::FieldRemoved, worst, words, spans);
+}
+
+/// Pairs what has the same name, level by level.
+fn descend<'e, 'd>(mut level: Level<'e, 'd>, levels: &mut Vec<Level<'e, 'd>>) {
+    level.pairs = matching::by_name(&known(level.expected), &rows(level.rows));
+    level.pairs.gone.retain(|index| level.expected[*index].listed == Listed::Yes);
+    let mut inside = Vec::new();
+    for (old, new) in &level.pairs.same {
+        let (field, row) = (&level.expected[*old], &level.rows[*new]);
+        if field.children.is_empty() && row.children.is_empty() {
+            continue;
+        }
+        let mut path = level.path.clone();
+        path.push(field.wire.clone());
+        inside.push(Level {
+            direction: level.direction,
+            path,
+            // Fields of what the specification takes for a text have no place in it yet.
+            place: field
+                .place
+                .as_ref()
+                .filter(|_| !field.children.is_empty())
+                .map(|place| place.key("fields")),
+            expected: &field.children,
+            rows: &row.children,
+            pairs: Pairs::default(),
+            document: row.span.clone(),
+            against: field.span.clone(),
+        });
+    }
+    levels.push(level);
+    for level in inside {
+        descend(level, levels);
+    }
+}
+
+fn known<'e>(fields: &'e [Expectation<'e>]) -> Vec<Known<'e>> {
+    fields
+        .iter()
+        .map(|field| Known {
+            name: &field.name,
+            title: &field.title.text,
+            length: field.length.map(|length| length.max),
+            inside: field.children.iter().map(|child| child.name.as_str()).collect(),
+        })
+        .collect()
+}
+
+fn rows(rows: &[FieldText]) -> Vec<Known<'_>> {
+    rows.iter()
+        .map(|row| Known {
+            name: &row.name.value,
+            title: &row.title.value,
+            length: row.length.as_ref().map(|length| length.value.max),
+            inside: row.children.iter().map(|child| child.name.value.as_str()).collect(),
+        })
+        .collect()
+}
+
+/// A field that was in one place and is in another.
+struct Moved<'e, 'd> {
+    field: &'e Expectation<'e>,
+    from: (Direction, Vec<String>),
+    row: &'d FieldText,
+    to: (Direction, Vec<String>),
+}
+
+/// What is left over in one place and new in another, under the same name. It is taken out of what is left over.
+fn take_moved<'e, 'd>(levels: &mut [Level<'e, 'd>]) -> Vec<Moved<'e, 'd>> {
+    let mut gone = Vec::new();
+    let mut new = Vec::new();
+    for (at, level) in levels.iter().enumerate() {
+        for index in &level.pairs.gone {
+            collect_gone(&level.expected[*index], level.path.clone(), (at, *index), 0, &mut gone);
+        }
+        for index in &level.pairs.new {
+            collect_new(&level.rows[*index], level.path.clone(), (at, *index), 0, &mut new);
+        }
+    }
+    let mut moves = Vec::new();
+    for left in &gone {
+        let found = new.iter().position(|candidate: &Left<&FieldText>| {
+            let same_place = levels[left.owner.0].direction == levels[candidate.owner.0].direction
+                && left.path == candidate.path;
+            candidate.what.name.value == left.what.name && !same_place
+        });
+        let Some(found) = found.map(|found| new.remove(found)) else { continue };
+        moves.push(Moved {
+            field: left.what,
+            from: (levels[left.owner.0].direction, left.path.clone()),
+            row: found.what,
+            to: (levels[found.owner.0].direction, found.path.clone()),
+        });
+        if left.depth == 0 {
+            levels[left.owner.0].pairs.gone.retain(|index| *index != left.owner.1);
+        }
+        if found.depth == 0 {
+            levels[found.owner.0].pairs.new.retain(|index| *index != found.owner.1);
+        }
+    }
+    moves
+}
+
+/// Something left over, or inside of it.
+struct Left<T> {
+    what: T,
+    path: Vec<String>,
+    /// The level, and the position in it of what is left over.
+    owner: (usize, usize),
+    depth: usize,
+}
+
+fn collect_gone<'e>(
+    field: &'e Expectation<'e>,
+    path: Vec<String>,
+    owner: (usize, usize),
+    depth: usize,
+    into: &mut Vec<Left<&'e Expectation<'e>>>,
+) {
+    let mut inside = path.clone();
+    inside.push(field.wire.clone());
+    into.push(Left { what: field, path, owner, depth });
+    for child in field.children.iter().filter(|child| child.listed == Listed::Yes) {
+        collect_gone(child, inside.clone(), owner, depth + 1, into);
+    }
+}
+
+fn collect_new<'d>(
+    row: &'d FieldText,
+    path: Vec<String>,
+    owner: (usize, usize),
+    depth: usize,
+    into: &mut Vec<Left<&'d FieldText>>,
+) {
+    let mut inside = path.clone();
+    inside.push(row.name.value.clone());
+    into.push(Left { what: row, path, owner, depth });
+    for child in &row.children {
+        collect_new(child, inside.clone(), owner, depth + 1, into);
+    }
+}
+
+fn report_moved<'a>(
+    comparison: &mut Comparison<'a>,
+    order: usize,
+    operation: &Operation<'_>,
+    moved: &Moved<'_, 'a>,
+) {
+    let place = |(direction, path): &(Direction, Vec<String>)| match path.as_slice() {
+        [] => format!("the {}", direction.word()),
+        path => format!("`{}` of the {}", path.join("."), direction.word()),
+    };
+    let presence = moved.row.presence.as_ref().map(|stated| stated.value);
+    let severity = severity::of_gone(moved.field.hangs).min(severity::of_new(
+        moved.to.0,
+        presence,
+        older::is_signature(moved.row),
+    ));
+    let message = format!(
+        "`{}` {} moved from {} to {}",
+        moved.field.name,
+        shown(&moved.row.title.value),
+        place(&moved.from),
+        place(&moved.to)
+    );
+    let about = about(order, operation, moved.from.0, Some(dotted(&moved.from.1, &moved.field.wire)));
+    let spans = Spans { document: moved.row.name.span.clone(), against: moved.field.span.clone() };
+    let change = comparison.report(&about, What::FieldMoved, severity, message, spans);
+    change.changed(&place(&moved.from), &place(&moved.to));
+    comparison.listed.row(&about, moved.field, moved.row, comparison.document);
+}
+
+fn report_level<'a>(
+    comparison: &mut Comparison<'a>,
+    order: usize,
+    operation: &'a Operation<'a>,
+    found: &'a OperationText,
+    level: &Level<'a, 'a>,
+    renamed: &[Renamed],
+) {
+    let about = |field: &str| about(order, operation, level.direction, Some(dotted(&level.path, field)));
+    let text = match level.direction {
+        Direction::Request => &found.request,
+        Direction::Response => &found.response,
+    };
+    let context = facts::Context { direction: level.direction, has_lengths: has_lengths(text) };
+    for (old, new) in &level.pairs.same {
+        let (field, row) = (&level.expected[*old], &level.rows[*new]);
+        let about = about(&field.wire);
+        if let Some(renamed) = renamed.iter().find(|renamed| renamed.old == *old) {
+            report_renamed(comparison, &about, field, row, renamed.why);
+        } else if field.name != row.name.value {
+            report_renamed(comparison, &about, field, row, "mostly the same fields inside");
+        }
+        facts::compare(comparison, &about, context, field, row);
+    }
+    for index in &level.pairs.gone {
+        let field = &level.expected[*index];
+        let message = match level.path.as_slice() {
+            [] => format!("`{}` {} is gone", field.name, shown(&field.title.text)),
+            path => format!("`{}.{}` {} is gone", path.join("."), field.name, shown(&field.title.text)),
+        };
+        let spans = Spans { document: level.document.clone(), against: field.span.clone() };
+        let about = about(&field.wire);
+        comparison.listed.gone(field);
+        let note = facts::note_on_gone(field, level.direction, comparison.is_against_document());
+        comparison.report(&about, What::FieldRemoved, severity::of_gone(field.hangs), message, spans).note =
+            note.map(str::to_owned);
+    }
+    for index in &level.pairs.new {
+        report_new(comparison, &about(&level.rows[*index].name.value), level, *index);
+    }
+}
+
+fn report_renamed(
+    comparison: &mut Comparison<'_>,
+    about: &About,
+    field: &Expectation<'_>,
+    row: &FieldText,
+    why: &str,
+) {
+    let message =
+        format!("`{}` {} is probably `{}` now", field.name, shown(&field.title.text), row.name.value);
+    let spans = Spans { document: row.name.span.clone(), against: field.span.clone() };
+    let severity = severity::of_gone(field.hangs);
+    let change = comparison.report(about, What::FieldRenamed, severity, message, spans);
+    change.changed(&field.name, &row.name.value);
+    change.note = Some(why.to_owned());
+}
+
+fn report_new(comparison: &mut Comparison<'_>, about: &About, level: &Level<'_, '_>, index: usize) {
+    let row = &level.rows[index];
+    let presence = row.presence.as_ref().map(|stated| stated.value);
+    let signature = older::is_signature(row);
+    let severity = severity::of_new(level.direction, presence, signature);
+    let there = presence.map_or(String::new(), |presence| format!(", {}", facts::presence_word(presence)));
+    let length = row
+        .length
+        .as_ref()
+        .map_or(String::new(), |length| format!(", {} characters at most", length.value.max));
+    let path = about.field.as_deref().unwrap_or_default();
+    let message = format!("`{path}` {} is new{there}{length}", shown(&row.title.value));
+    let spans = Spans { document: row.name.span.clone(), against: level.against.clone() };
+    let document = comparison.document;
+    let change = comparison.report(about, What::FieldAdded, severity, message, spans);
+    change.now = Some(row.name.value.clone());
+    // What a request must have somebody has to provide: that is more than a row of a table.
+    let harmless = severity == Severity::NewInformation
+        && (level.direction == Direction::Response || presence == Some(PresenceText::Optional));
+    if let Some(fields) = &level.place
+        && harmless
+        && let Some(draft) = Draft::of(row, document, level.direction)
+    {
+        let before = (0..index).rev().find_map(|before| {
+            let pair = level.pairs.same.iter().find(|(_, new)| *new == before)?;
+            Some(level.expected[pair.0].wire.clone())
+        });
+        change.can_be_applied(Edit::Field { fields: fields.clone(), after: before, draft });
+    }
+}
+
+fn has_lengths(message: &MessageText) -> bool {
+    fn any(fields: &[FieldText]) -> bool {
+        fields.iter().any(|field| field.length.is_some() || any(&field.children))
+    }
+    any(&message.fields)
+}
+
+fn dotted(path: &[String], name: &str) -> String {
+    let mut all: Vec<&str> = path.iter().map(String::as_str).collect();
+    all.push(name);
+    all.join(".")
+}

@@ -1,0 +1,330 @@
+//! What a specification makes one expect of the document that it restates.
+
+use payspec_table::{Encoding, Kind, Method, Presence, Source};
+
+use super::Direction;
+use super::expected::{
+    Codes, Covers, Decide, Expectation, Expected, ExpectedCode, ExpectedConstant, ExpectedKind, File, Listed,
+    Message, Operation, Origin, Urls, Wording,
+};
+use super::reliance::Reliance;
+use crate::document::{Document, FieldText, LengthText, PresenceText};
+use crate::model;
+use crate::source::{Place, SourceFile};
+
+/// What a specification expects.
+pub(super) fn expect<'a>(
+    provider: &'a model::Provider,
+    file: &'a SourceFile,
+    document: &Document,
+) -> Expected<'a> {
+    let lowering = Lowering { provider, file, speaker: speaker(document) };
+    Expected {
+        file: File { path: file.path(), text: file.text() },
+        origin: Origin::Specification,
+        titles: match lowering.speaker {
+            Speaker::Provider => lowering.titles(),
+            Speaker::Specification => Vec::new(),
+        },
+        operations: provider.operations.iter().map(|operation| lowering.operation(operation)).collect(),
+        covers: if provider.documents.len() > 1 { Covers::ItsOwn } else { Covers::Everything },
+        codes: provider.code_tables.iter().map(|table| lowering.codes(table)).collect(),
+        older: None,
+    }
+}
+
+/// Who wrote a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    /// The provider: it says what specifications record of it.
+    Provider,
+    /// It was written from a specification, and says what that says itself.
+    Specification,
+}
+
+fn speaker(document: &Document) -> Speaker {
+    fn has_keys(fields: &[FieldText]) -> bool {
+        fields.iter().any(|field| !field.keys.is_empty() || has_keys(&field.children))
+    }
+    let mut messages =
+        document.operations.iter().flat_map(|operation| [&operation.request, &operation.response]);
+    if !document.settings.is_empty() || messages.any(|message| has_keys(&message.fields)) {
+        Speaker::Specification
+    } else {
+        Speaker::Provider
+    }
+}
+
+struct Lowering<'a> {
+    provider: &'a model::Provider,
+    file: &'a SourceFile,
+    speaker: Speaker,
+}
+
+impl<'a> Lowering<'a> {
+    /// The titles of the documents that the specification names.
+    fn titles(&self) -> Vec<Wording> {
+        let place = Place::default().key("documents");
+        let names = self.file.keys(&place);
+        names
+            .into_iter()
+            .zip(&self.provider.documents)
+            .map(|(name, document)| self.wording(&document.title, place.key(name).key("title")))
+            .collect()
+    }
+
+    fn operation(&self, operation: &'a model::Operation) -> Operation<'a> {
+        let facts = &operation.facts;
+        let place = Place::default().key("operations").key(&*operation.name);
+        let method = match facts.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        // Where the specification says why it departs from what the document says of the operation, it is not compared.
+        let departs = self.file.has(&place.key("because"));
+        let media_types = facts.request.encodings.iter().map(|encoding| word(encoding).to_owned()).collect();
+        let request = place.key("request");
+        Operation {
+            name: Some(operation.name.clone()),
+            title: self.wording(&facts.title, place.key("title")),
+            label: operation.name.clone(),
+            urls: self.urls(&facts.path, &place),
+            method: Some(Wording {
+                text: method.to_owned(),
+                span: self.file.key_span(&place.key("method")),
+                place: None,
+            }),
+            media_types: (!departs).then(|| (media_types, self.file.value_span(&request.key("encoding")))),
+            request: self.message(operation, Direction::Request, &place),
+            response: self.message(operation, Direction::Response, &place),
+        }
+    }
+
+    fn urls(&self, path: &str, place: &Place) -> Urls {
+        let documented =
+            |environment: &&model::Environment| environment.provenance.basis == model::Basis::Document;
+        let environments = self.provider.environments.iter().filter(documented);
+        Urls::Built {
+            path: path.to_owned(),
+            whole: environments.map(|environment| format!("{}{path}", environment.facts.url)).collect(),
+            span: self.file.value_span(&place.key("path")),
+        }
+    }
+
+    fn message(&self, operation: &'a model::Operation, direction: Direction, place: &Place) -> Message<'a> {
+        let reliance = Reliance::new(operation, direction);
+        let (fields, groups) = match direction {
+            Direction::Request => (&operation.request, &*operation.facts.request.groups),
+            Direction::Response => (&operation.response, &[][..]),
+        };
+        let place = place.key(direction.word()).key("fields");
+        Message {
+            span: self.file.key_span(&place),
+            fields: fields
+                .iter()
+                .map(|field| self.field(field, &place, &mut Vec::new(), &reliance))
+                .collect(),
+            groups: groups
+                .iter()
+                .map(|group| (Some(group.rule), group.members.iter().map(str::to_owned).collect()))
+                .collect(),
+            place: Some(place),
+        }
+    }
+
+    fn field(
+        &self,
+        field: &'a model::Field,
+        fields: &Place,
+        path: &mut Vec<&'a str>,
+        reliance: &Reliance<'_>,
+    ) -> Expectation<'a> {
+        let facts = &field.facts;
+        let place = fields.key(&*facts.name);
+        let recorded = match self.speaker {
+            Speaker::Provider => Some(&field.documented),
+            Speaker::Specification => None,
+        };
+        // What is recorded of the document stands under `documented`, and is not simply written anew.
+        let at = |key: &str, is_recorded: bool| {
+            if is_recorded { place.key("documented").key(key) } else { place.key(key) }
+        };
+        let presence = recorded.map_or(Some(facts.presence), |recorded| recorded.presence);
+        let title = recorded.and_then(|recorded| recorded.title.as_ref());
+        let length = recorded.and_then(|recorded| recorded.max_length);
+        let kind = recorded.and_then(|recorded| recorded.kind.as_ref());
+        let length_place = at("max_length", length.is_some());
+        path.push(&facts.name);
+        let hangs = reliance.of(facts, path);
+        if matches!(facts.kind, Kind::List(_)) {
+            path.push(payspec_table::EACH);
+        }
+        let inside = place.key("fields");
+        let children =
+            field.children.iter().map(|child| self.field(child, &inside, path, reliance)).collect();
+        if matches!(facts.kind, Kind::List(_)) {
+            path.pop();
+        }
+        path.pop();
+        Expectation {
+            name: recorded
+                .and_then(|recorded| recorded.name.clone())
+                .unwrap_or_else(|| facts.name.clone().into_owned()),
+            wire: facts.name.clone().into_owned(),
+            listed: if presence.is_some() { Listed::Yes } else { Listed::No },
+            title: match title {
+                Some(title) => Wording { place: None, ..self.wording(title, at("title", true)) },
+                None => self.wording(&facts.title, at("title", false)),
+            },
+            presence: presence.map(|presence| {
+                let recorded = self.file.has(&at("presence", true));
+                (self::presence(presence), self.file.value_span(&at("presence", recorded)))
+            }),
+            may_be_mandatory_in_section: presence == Some(Presence::Conditional),
+            sections: Vec::new(),
+            length: length
+                .or_else(|| facts.max_length.map(|length| length.max))
+                .map(|max| LengthText { max, decimals: None }),
+            length_span: self.file.value_span(&length_place),
+            length_place: (length.is_none() && facts.max_length.is_some()).then_some(length_place),
+            kind: match kind {
+                Some(word) => ExpectedKind::Word(word),
+                None => ExpectedKind::Of(facts),
+            },
+            kind_span: self.file.value_span(&at("type", kind.is_some())),
+            constant: match &facts.source {
+                Source::Constant(value) => ExpectedConstant::Is(self.wording(value, place.key("constant"))),
+                Source::Caller if reliance.is_request() => ExpectedConstant::No,
+                _ => ExpectedConstant::Any,
+            },
+            codes: match &facts.kind {
+                Kind::Code(table) => self.provider.code_tables.iter().position(|known| known.name == **table),
+                _ => None,
+            },
+            departs: field.provenance.because.is_some(),
+            description: None,
+            one_of: None,
+            hangs,
+            span: self.file.key_span(&place),
+            place: Some(place),
+            children,
+        }
+    }
+
+    fn codes(&self, table: &'a model::CodeTable) -> Codes {
+        let place = Place::default().key("codes").key(&*table.name);
+        let used = self.used(&table.name);
+        let mut titles = vec![table.name.clone(), format!("codes.{}", table.name)];
+        titles.extend(used.titles);
+        let code = |code: &model::Code| {
+            let place = place.key(&*code.facts.wire);
+            let listed =
+                self.speaker == Speaker::Specification || code.provenance.basis == model::Basis::Document;
+            ExpectedCode {
+                value: code.facts.wire.clone().into_owned(),
+                aliases: code.facts.aliases.iter().map(str::to_owned).collect(),
+                // Without a title of its own a code is shown by its name, which no document knows.
+                title: self
+                    .file
+                    .has(&place.key("title"))
+                    .then(|| self.wording(&code.facts.title, place.key("title"))),
+                listed: if listed { Listed::Yes } else { Listed::No },
+                passes: used.pass.iter().any(|value| *value == code.facts.wire),
+                span: self.file.key_span(&place),
+            }
+        };
+        Codes {
+            name: table.name.clone(),
+            decide: used.decide,
+            codes: table.codes.iter().map(code).collect(),
+            span: self.file.key_span(&place),
+            titles,
+            place: Some(place),
+        }
+    }
+
+    /// Which fields use a code table, and what for.
+    fn used(&self, table: &str) -> Use<'a> {
+        let mut found = Use { decide: Decide::Nothing, titles: Vec::new(), pass: Vec::new() };
+        for operation in &self.provider.operations {
+            let decision = &operation.facts.response.decision;
+            each(&operation.request, &mut Vec::new(), &mut |field, _| {
+                if uses(field, table) {
+                    found.titles.push(field.facts.title.clone().into_owned());
+                }
+            });
+            each(&operation.response, &mut Vec::new(), &mut |field, path| {
+                if !uses(field, table) {
+                    return;
+                }
+                found.titles.push(field.facts.title.clone().into_owned());
+                let is = |other: &payspec_table::Path| other.iter().eq(path.iter().copied());
+                if decision.state.as_ref().is_some_and(is) {
+                    found.decide = Decide::State;
+                }
+                for tier in &decision.tiers {
+                    if is(&tier.field) || is(&tier.code) {
+                        if found.decide == Decide::Nothing {
+                            found.decide = Decide::Refusal;
+                        }
+                        if is(&tier.field) {
+                            found.pass.extend(tier.pass.iter());
+                        }
+                    }
+                }
+            });
+        }
+        found
+    }
+
+    fn wording(&self, text: &str, place: Place) -> Wording {
+        Wording { text: text.to_owned(), span: self.file.value_span(&place), place: Some(place) }
+    }
+}
+
+struct Use<'a> {
+    decide: Decide,
+    titles: Vec<String>,
+    pass: Vec<&'a str>,
+}
+
+fn uses(field: &model::Field, table: &str) -> bool {
+    matches!(&field.facts.kind, Kind::Code(name) if name == table)
+}
+
+/// Goes through fields and those inside them, each with its path.
+fn each<'a>(
+    fields: &'a [model::Field],
+    path: &mut Vec<&'a str>,
+    act: &mut impl FnMut(&'a model::Field, &[&'a str]),
+) {
+    for field in fields {
+        path.push(&field.facts.name);
+        act(field, path);
+        let list = matches!(field.facts.kind, Kind::List(_));
+        if list {
+            path.push(payspec_table::EACH);
+        }
+        each(&field.children, path, act);
+        if list {
+            path.pop();
+        }
+        path.pop();
+    }
+}
+
+fn presence(presence: Presence) -> PresenceText {
+    match presence {
+        Presence::Required => PresenceText::Required,
+        Presence::Optional => PresenceText::Optional,
+        Presence::Conditional => PresenceText::Conditional,
+    }
+}
+
+fn word(encoding: &Encoding) -> &'static str {
+    match encoding {
+        Encoding::Json => "json",
+        Encoding::Form | Encoding::Query => "form",
+        Encoding::Xml { .. } => "xml",
+    }
+}

@@ -1,0 +1,117 @@
+//! Texts of documents without what is only spelling.
+
+/// What a text says, whatever its white space, the width of its punctuation and its Markdown.
+pub(super) fn plain(text: &str) -> String {
+    let text = without_line_breaks(text);
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars().map(narrow) {
+        let repeated = character == '-' && plain.ends_with('-');
+        if !character.is_whitespace() && !matches!(character, '*' | '`' | '\\') && !repeated {
+            plain.push(character);
+        }
+    }
+    plain.truncate(plain.trim_end_matches([',', '.', ';', ':']).len());
+    plain
+}
+
+/// Whether two texts say the same.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one == other || plain(one) == plain(other)
+}
+
+/// The letters and digits of a text alone.
+pub(super) fn letters(text: &str) -> String {
+    without_line_breaks(text).chars().map(narrow).filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// A name without its case and what stands between its words: `mchOrderNo`, `mch_order_no`.
+pub(super) fn bare_name(name: &str) -> String {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where a value stands in a text as a word of its own.
+pub(super) fn whole_words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    let inside = |character: Option<char>| {
+        character.is_some_and(|character| character.is_ascii_alphanumeric() || character == '_')
+    };
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        !word.is_empty()
+            && !inside(text[..*at].chars().next_back())
+            && !inside(text[at + word.len()..].chars().next())
+    })
+}
+
+/// `<br>`, `<br/>` and `<br />` are blanks.
+fn without_line_breaks(text: &str) -> String {
+    let mut rest = text;
+    let mut plain = String::with_capacity(text.len());
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        let tag = &rest[at..];
+        let end = tag
+            .find('>')
+            .filter(|end| tag[1..*end].trim_matches(['/', ' ', '\u{3000}']).eq_ignore_ascii_case("br"));
+        match end {
+            Some(end) => {
+                plain.push(' ');
+                rest = &tag[end + 1..];
+            }
+            None => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The narrow form of punctuation, letters and digits that have a wide one.
+fn narrow(character: char) -> char {
+    match character {
+        '！'..='～' => {
+            u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character)
+        }
+        '、' => ',',
+        '。' => '.',
+        '—' | '–' | '―' | '‐' | '‑' | '−' => '-',
+        '“' | '”' | '„' | '「' | '」' => '"',
+        '‘' | '’' => '\'',
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_is_no_difference() {
+        for (one, other) in [
+            ("0：初始<br/>1：成功", "0: 初始 <br>1:成功"),
+            ("已撤销（付款码）", "已撤销(付款码)"),
+            ("用 `sign` 签名。", "用sign签名"),
+            ("PAYERROR--失败", "PAYERROR—失败"),
+            ("third\\_order\\_id", "third_order_id"),
+            ("a，b", "a,b"),
+        ] {
+            assert!(same(one, other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn another_word_is_a_difference() {
+        for (one, other) in [("支付成功", "支付失败"), ("1.0", "10"), ("a<b", "ab"), ("-4004", "4004")]
+        {
+            assert!(!same(one, other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_a_word_only_by_itself() {
+        assert_eq!(whole_words("码01000000、10", "01000000").count(), 1);
+        assert_eq!(whole_words("码01000000、10", "0").count(), 0);
+        assert_eq!(whole_words("00（成功）00", "00").count(), 2);
+    }
+}

@@ -1,0 +1,252 @@
+//! Types of fields: text, unless the document says more.
+
+use crate::check::{Parts, parts};
+use crate::document::FieldText;
+use crate::yaml::{Map, Node};
+
+use super::draft::Draft;
+use super::field::{Place, Seen};
+use super::question::quoted;
+use super::terms::Purpose;
+
+/// What there is to say about the type of a field.
+#[derive(Debug, Default)]
+pub(super) struct Kind {
+    pub(super) keys: Map,
+    pub(super) questions: Vec<String>,
+    /// Whether it is a moment, or a part of one.
+    pub(super) is_time: bool,
+}
+
+impl Kind {
+    fn of(word: &str) -> Self {
+        let mut kind = Self::default();
+        kind.keys.set("type", word);
+        kind
+    }
+
+    fn with(mut self, key: &str, value: impl Into<Node>) -> Self {
+        self.keys.set(key, value);
+        self
+    }
+
+    fn asking(mut self, question: impl Into<String>) -> Self {
+        self.questions.push(question.into());
+        self
+    }
+
+    fn text(question: impl Into<String>) -> Self {
+        Self::default().asking(question)
+    }
+}
+
+/// The type of a field without fields in it, which is no code and no constant.
+pub(super) fn of(
+    field: &FieldText,
+    purpose: Purpose,
+    place: &Place<'_>,
+    seen: &[Seen],
+    draft: &Draft<'_>,
+) -> Kind {
+    let word = field.kind.as_ref().map(|kind| kind.value.trim().to_ascii_lowercase()).unwrap_or_default();
+    let description = field.description.as_ref().map_or("", |text| text.value.as_str());
+    let said: String =
+        format!("{} {description}", field.title.value).split_whitespace().collect::<Vec<_>>().join(" ");
+    let tight: String = said.chars().filter(|character| !character.is_whitespace()).collect();
+    let quoted_json =
+        (place.is_json && (word.contains("string") || word.contains("char"))).then_some("quoted");
+    if matches!(purpose, Purpose::Credential | Purpose::Signature | Purpose::Nonce | Purpose::Personal) {
+        return Kind::default();
+    }
+    if tight.contains("13位") && tight.contains("时间戳")
+        || tight.contains("毫秒时间戳")
+        || tight.contains("毫秒级时间戳")
+    {
+        let mut kind = Kind { is_time: true, ..Kind::of("milliseconds") };
+        if let Some(written) = quoted_json {
+            kind = kind.with("written", written);
+        }
+        return kind;
+    }
+    if let Some(format) = format(description).or_else(|| format(&field.title.value)) {
+        return timed(&format, seen);
+    }
+    if purpose == Purpose::Amount || ["金额", "手续费"].iter().any(|word| field.title.value.contains(word))
+    {
+        return money(&tight, field, quoted_json, draft);
+    }
+    if let Some(joint) = joint(&tight) {
+        return Kind::of("list")
+            .with("joint", joint)
+            .asking("several in one text: is this what stands between them?");
+    }
+    if matches!(purpose, Purpose::Role(_)) && !matches!(word.as_str(), "date" | "datetime") {
+        let is_moment = field.title.value.ends_with("时间");
+        return if is_moment {
+            Kind::text("in which format? A moment is `type: datetime` with its `format:`")
+        } else {
+            Kind::default()
+        };
+    }
+    match word.as_str() {
+        "int" | "integer" | "long" | "short" | "bigint" => Kind::of("integer"),
+        "bool" | "boolean" => Kind::of("boolean"),
+        "number" | "decimal" | "double" | "float" | "bigdecimal" => {
+            match field.length.as_ref().and_then(|length| length.value.decimals) {
+                Some(decimals) if decimals > 0 => Kind::of("decimal"),
+                _ => Kind::text(format!(
+                    "the document says {}: `integer`, `decimal`, or a text of digits?",
+                    quoted(&word)
+                )),
+            }
+        }
+        "array" | "list" | "object" | "json" | "map" | "jsonobject" | "jsonarray" => {
+            Kind::text(format!("the document says {}, and nothing of what is in it", quoted(&word)))
+        }
+        "date" | "datetime" | "time" | "timestamp" => Kind::text("in which format?"),
+        _ if ["时间", "日期"].iter().any(|end| field.title.value.ends_with(end)) => {
+            Kind::text("in which format? Until somebody knows it is a text")
+        }
+        _ => Kind::default(),
+    }
+}
+
+fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &Draft<'_>) -> Kind {
+    let unit = |text: &str| {
+        let says = |unit: &str| {
+            [
+                "单位{}",
+                "单位：{}",
+                "单位:{}",
+                "单位为{}",
+                "单位是{}",
+                "单位都为{}",
+                "单位都位{}",
+                "单位均为{}",
+                "（{}）",
+                "({})",
+                "以{}为单位",
+                "{}为单位",
+            ]
+            .iter()
+            .any(|form| text.contains(&form.replace("{}", unit)))
+        };
+        if says("分") {
+            Some("fen")
+        } else if says("元") {
+            Some("yuan")
+        } else {
+            None
+        }
+    };
+    let decimals = field.length.as_ref().and_then(|length| length.value.decimals);
+    let of_all = || {
+        draft
+            .documents
+            .iter()
+            .flat_map(|document| document.text.lines())
+            .find(|line| line.contains("金额") && line.contains("所有") && unit(line).is_some())
+    };
+    let money = |unit: &str| {
+        let kind = Kind::of("money").with("unit", unit);
+        match written {
+            Some(written) => kind.with("written", written),
+            None => kind,
+        }
+    };
+    if let Some(unit) = unit(tight) {
+        return money(unit);
+    }
+    if decimals == Some(2) {
+        return money("yuan").asking("two decimals make it yuan: is it?");
+    }
+    match of_all().and_then(|line| Some((line, unit(line)?))) {
+        Some((line, unit)) => money(unit).asking(format!(
+            "of all amounts the document says {}: of this one, too?",
+            quoted(line.trim_start_matches(['-', '*', '>', ' ']))
+        )),
+        None => Kind::text("an amount is `type: money` with `unit: fen` or `unit: yuan`: which?"),
+    }
+}
+
+/// A date or time in a format; `format` is as the document writes it.
+fn timed(format: &str, seen: &[Seen]) -> Kind {
+    let (meant, parts) = match understood(format) {
+        Some(found) => found,
+        None => return Kind::text(format!("what does the format {} mean?", quoted(format))),
+    };
+    let mut kind = match (parts.has_any_date(), parts.has_any_time()) {
+        (true, false) if parts.has_date() && parts.year => Kind::of("date"),
+        (false, true) if parts.has_time() => Kind::of("time"),
+        (true, true) if parts.has_date() && parts.has_time() => Kind::of("datetime"),
+        _ => {
+            return Kind::text(format!(
+                "the format {} is no whole date or time: what is it for?",
+                quoted(format)
+            ));
+        }
+    };
+    kind = kind.with("format", meant.as_str());
+    if !parts.year && parts.has_any_date() {
+        let date = seen.iter().rev().find(|field| field.is_date);
+        match date {
+            Some(date) => {
+                kind = kind
+                    .with("year_from", date.path.as_str())
+                    .asking("the format has no year: is that the field whose date is near?");
+            }
+            None => {
+                return Kind::text(format!(
+                    "the format {} has no year: `type: datetime` needs `year_from`, a field with a date",
+                    quoted(format)
+                ));
+            }
+        }
+    }
+    if meant != format {
+        kind = kind.asking(format!("the document writes {}: is this what it means?", quoted(format)));
+    }
+    Kind { is_time: true, ..kind }
+}
+
+/// A format in the notation of the language, and what it holds.
+fn understood(format: &str) -> Option<(String, Parts)> {
+    let usual = format.replace('Y', "y").replace('D', "d").replace('h', "H");
+    let shouted = usual
+        .replace("HHMMSS", "HHmmss")
+        .replace("HH:MM:SS", "HH:mm:ss")
+        .replace("HHMISS", "HHmmss")
+        .replace("SS", "ss");
+    [format.to_owned(), usual, shouted]
+        .into_iter()
+        .find_map(|format| parts(&format).ok().map(|parts| (format, parts)))
+}
+
+/// A format of a date or time in a description.
+fn format(text: &str) -> Option<String> {
+    let is_part = |character: char| "yYMdDHhmsSI-/:. T'".contains(character);
+    let mut found: Option<&str> = None;
+    for run in text.split(|character: char| !is_part(character)) {
+        let run = run.trim_matches(|character: char| "-/:. T'I".contains(character));
+        let letters = run.chars().filter(char::is_ascii_alphabetic).count();
+        if letters >= 6
+            && run.starts_with(['y', 'Y', 'M', 'H', 'h'])
+            && found.is_none_or(|found| found.len() < run.len())
+        {
+            found = Some(run);
+        }
+    }
+    found.map(str::to_owned)
+}
+
+/// What stands between several values in one text.
+fn joint(tight: &str) -> Option<&'static str> {
+    let several = ["多笔", "多个", "多条"].iter().any(|word| tight.contains(word))
+        && ["分隔", "隔开", "分割"].iter().any(|word| tight.contains(word));
+    let signs: [(&[&str], &str); 3] =
+        [(&["逗号", "\",\"", "“,”"], ","), (&["竖线", "|"], "|"), (&["分号"], ";")];
+    signs
+        .iter()
+        .find(|(words, _)| several && words.iter().any(|word| tight.contains(word)))
+        .map(|(_, joint)| *joint)
+}
