@@ -6,6 +6,7 @@ mod config;
 mod describe;
 mod describe_text;
 mod diff;
+mod docs;
 mod drift;
 mod drift_text;
 mod explain;
@@ -71,6 +72,7 @@ enum Job {
     Explain(explain_rule::Arguments),
     Drift(drift::Arguments),
     Diff(diff::Arguments),
+    Docs(docs::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
         Job::Explain(arguments) => (explain_rule::run(arguments, &output), false),
         Job::Drift(arguments) => (drift::run(arguments, &output), arguments.json),
         Job::Diff(arguments) => (diff::run(arguments, &output), arguments.json),
+        Job::Docs(arguments) => (docs::run(arguments, &output), false),
         Job::Schema(arguments) => (schema::run(arguments, &output), false),
     };
     result.unwrap_or_else(|failure| {

@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod canned;
 pub mod capture;
 pub mod fault;
+pub mod generated_specs;
 pub mod memory;
 pub mod naive;
 pub mod naive_provider;

@@ -6,6 +6,7 @@ mod check;
 mod configuration;
 mod describe;
 mod diff;
+mod docs;
 mod drift;
 mod explain;
 mod new;

@@ -131,6 +131,7 @@ fn documents(spec: &ProviderSpec) -> Vec<model::Document> {
         .iter()
         .flat_map(|documents| documents.iter())
         .map(|entry| model::Document {
+            name: entry.name.clone(),
             title: entry.value.title.clone(),
             url: entry.value.url.clone(),
             date: entry.value.date.clone(),

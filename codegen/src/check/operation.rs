@@ -10,7 +10,7 @@ use super::{
     Shared, decision, encoding, field, format, group, placement, provenance, role, signing, template,
 };
 use crate::diagnostic::Rule;
-use crate::model;
+use crate::model::{self, subject};
 use crate::reporter::{At, Reporter};
 use crate::source::Place;
 use crate::spec::read::{Entries, Entry};
@@ -114,22 +114,21 @@ pub(crate) fn check(
 
     let request_rule = match request_signing? {
         signing::Resolved::Signed(rule, provenance) => {
-            rules.insert(0, model::Rule { subject: "the signature of the request".to_owned(), provenance });
+            rules.insert(0, model::Rule { subject: subject::REQUEST_SIGNATURE.to_owned(), provenance });
             Some(*rule)
         }
         signing::Resolved::Unsigned(provenance) => {
-            rules.insert(0, model::Rule { subject: "that the request is not signed".to_owned(), provenance });
+            rules.insert(0, model::Rule { subject: subject::REQUEST_UNSIGNED.to_owned(), provenance });
             None
         }
     };
     let verification = match response_signing? {
         signing::Resolved::Signed(rule, provenance) => {
-            rules.insert(1, model::Rule { subject: "the signature of the response".to_owned(), provenance });
+            rules.insert(1, model::Rule { subject: subject::RESPONSE_SIGNATURE.to_owned(), provenance });
             table::Verification::Signed { rule: *rule, unsigned_refusals }
         }
         signing::Resolved::Unsigned(provenance) => {
-            rules
-                .insert(1, model::Rule { subject: "that the response is not signed".to_owned(), provenance });
+            rules.insert(1, model::Rule { subject: subject::RESPONSE_UNSIGNED.to_owned(), provenance });
             refuse_plain_http(shared, &spec.response.place, reporter);
             table::Verification::Unsigned
         }
@@ -159,6 +158,8 @@ pub(crate) fn check(
         reply_type,
         request,
         response,
+        request_rule: spec.request.signing.as_ref().map_or("request", |rule| &rule.name).to_owned(),
+        response_rule: spec.response.signing.as_ref().map_or("response", |rule| &rule.name).to_owned(),
         rules,
         facts: table::Operation {
             name: entry.name.clone().into(),
@@ -224,25 +225,25 @@ fn rules_of(spec: &OperationSpec) -> Vec<model::Rule> {
     };
     let response = &spec.response;
     if let Some(refusals) = &response.unsigned_refusals {
-        add("which refusals are not signed".to_owned(), refusals.basis, &refusals.because);
+        add(subject::UNSIGNED_REFUSALS.to_owned(), refusals.basis, &refusals.because);
     }
     if let Some(decision) = &response.decision {
-        add("the decision".to_owned(), decision.basis, &decision.because);
+        add(subject::DECISION.to_owned(), decision.basis, &decision.because);
         for (name, tier) in [("transport", &decision.transport), ("business", &decision.business)] {
             if let Some(tier) = tier.as_ref().filter(|tier| tier.basis.is_some() || tier.because.is_some()) {
-                add(format!("the {name} tier"), tier.basis, &tier.because);
+                add(subject::tier(name), tier.basis, &tier.because);
             }
         }
     }
     for entry in response.identity.iter().flat_map(|identity| identity.iter()) {
-        let subject = format!("that `{}` equals `{}`", entry.name, entry.value.equals);
+        let subject = subject::identity(&entry.name, &entry.value.equals);
         add(subject, entry.value.basis, &entry.value.because);
     }
     if let Some(polling) = &spec.polling {
-        add("how often to ask".to_owned(), polling.basis, &polling.because);
+        add(subject::POLLING.to_owned(), polling.basis, &polling.because);
     }
     if spec.basis.is_some() || spec.because.is_some() {
-        add("the address".to_owned(), spec.basis, &spec.because);
+        add(subject::ADDRESS.to_owned(), spec.basis, &spec.because);
     }
     rules
 }

@@ -73,15 +73,22 @@ pub(super) fn compare(old: &Provider, new: &Provider, log: &mut Log) {
 }
 
 fn compare_documents(old: &[Document], new: &[Document], log: &mut Log) {
-    let spot =
-        |document: &Document| Spot::new(format!("the document {}", prose(&document.title)), "documents");
+    let spot = |document: &Document| {
+        Spot::new(format!("the document {}", prose(&document.title)), format!("documents.{}", document.name))
+    };
     let pairs = pair(
         old,
         new,
-        &[&|one, other| one.title == other.title, &|one, other| one.url == other.url, &|_, _| true],
+        &[
+            &|one, other| one.name == other.name,
+            &|one, other| one.title == other.title,
+            &|one, other| one.url == other.url,
+            &|_, _| true,
+        ],
     );
     for (before, after) in pairs.both {
-        let Document { title, url, date } = before;
+        let Document { name, title, url, date } = before;
+        log.compare(&spot(after), "", name, &after.name, Verdict::documentation);
         log.compare(&spot(after), "title", title, &after.title, Verdict::documentation);
         log.compare(&spot(after), "url", url, &after.url, Verdict::documentation);
         log.compare(&spot(after), "date", date, &after.date, Verdict::documentation);

@@ -52,7 +52,18 @@ fn claims(operation: &Operation) -> Vec<Claim> {
 }
 
 fn compare_one(old: &Operation, new: &Operation, log: &mut Log) {
-    let Operation { name, description, request_type, reply_type, request, response, rules, facts } = old;
+    let Operation {
+        name,
+        description,
+        request_type,
+        reply_type,
+        request,
+        response,
+        request_rule,
+        response_rule,
+        rules,
+        facts,
+    } = old;
     let table::Operation { name: _, title, purpose, method, path, request: asks, response: answers, polling } =
         facts;
     let place = format!("operations.{name}");
@@ -87,6 +98,9 @@ fn compare_one(old: &Operation, new: &Operation, log: &mut Log) {
     );
     compare_response(&spot, answers, &new.facts.response, old, new, log);
     compare_fields(Direction::Response, &spot, (reply_type, response), (&new.reply_type, &new.response), log);
+    // What a rule is called changes nothing; what it says is compared with the messages.
+    log.compare(&spot, "request.signing", request_rule, &new.request_rule, Verdict::documentation);
+    log.compare(&spot, "response.signing", response_rule, &new.response_rule, Verdict::documentation);
     compare_rules(&spot, rules, &new.rules, log);
 }
 

@@ -16,6 +16,9 @@ use super::{Document, condition, finish, measures, rows, sample, tables};
 /// More lines than that are no list of facts about an operation.
 const FACTS: usize = 50;
 
+/// Headings of tables that say nothing but what stands elsewhere in other terms.
+const FOR_PEOPLE: [&str; 2] = ["订单状态对照", "依据"];
+
 /// Reads a document. What is understood of it is read, whatever it holds; the rest is listed.
 pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
     let mut reader = Reader {
@@ -249,6 +252,10 @@ impl Reader<'_> {
                 let value = Inline::read(self.text, value.clone());
                 self.take(label, &value, 0);
             }
+        }
+        let nearest = self.outline.nearest().map(|opened| opened.words.text.as_str());
+        if nearest.is_some_and(|words| FOR_PEOPLE.contains(&words)) {
+            return;
         }
         let words: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
         self.document.not_understood.push(super::Stated {

@@ -17,6 +17,9 @@ use quote::quote;
 
 use crate::model;
 
+#[cfg(feature = "toolbox")]
+pub(crate) use field::{Holds, rust_type};
+
 /// The first line of every generated file.
 const HEADER: &str = "// Made by payspec-codegen from a specification. Edit that, not this.\n\n";
 

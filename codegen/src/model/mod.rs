@@ -3,6 +3,8 @@
 //! Only checking makes these, so whoever holds one holds a specification without mistakes. Every output is a
 //! function of them: generated code, the tables of the runtime, descriptions.
 
+pub(crate) mod subject;
+
 use payspec_table as table;
 
 /// How well something is known.
@@ -83,6 +85,8 @@ impl Provider {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
+    /// The name that the specification gives it.
+    pub name: String,
     /// Its title.
     pub title: String,
     /// Where it is.
@@ -155,10 +159,22 @@ pub struct Operation {
     pub request: Vec<Field>,
     /// The fields of the response.
     pub response: Vec<Field>,
+    /// The name of the signature rule that the request follows.
+    pub request_rule: String,
+    /// The name of the signature rule that the response follows.
+    pub response_rule: String,
     /// How well each of its rules is known.
     pub rules: Vec<Rule>,
     /// Everything that the runtime needs.
     pub facts: table::Operation,
+}
+
+impl Operation {
+    /// How well the rule about something is known.
+    #[cfg(feature = "toolbox")]
+    pub(crate) fn provenance_of(&self, subject: &str) -> Option<&Provenance> {
+        self.rules.iter().find(|rule| rule.subject == subject).map(|rule| &rule.provenance)
+    }
 }
 
 /// A rule of an operation and how well it is known.

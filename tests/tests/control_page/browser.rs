@@ -113,7 +113,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
 
 /// Says on stderr, past the test harness, that a test did not test.
 fn skipped(why: &str) {
-    let words = format!("SKIPPED the test of the control page in a browser: {why}\n");
+    let words = format!("SKIPPED a test of a page in a browser: {why}\n");
     std::io::stderr().write_all(words.as_bytes()).unwrap();
 }
 

@@ -1,0 +1,160 @@
+//! How a reply is decided, in words and as a tree of text.
+
+use payspec_runtime::places;
+use payspec_table as table;
+
+use super::codes::state;
+use super::escape;
+use super::page::Page;
+use crate::model::{Operation, Provider};
+use crate::reference::words;
+
+/// The decision of an operation.
+pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Page) {
+    let facts = &operation.facts.response;
+    if facts.decision.tiers.is_empty() && facts.decision.state.is_none() {
+        return;
+    }
+    page.heading(3, "判定");
+    page.paragraph("先验签，再逐层看下去；没有走到最后一层，就不知道订单的状态。");
+    let scene = Scene { provider, facts };
+    let mut steps: Vec<String> =
+        facts.decision.tiers.iter().enumerate().map(|(at, tier)| scene.tier(at, tier)).collect();
+    steps.extend(facts.decision.state.as_ref().map(|path| scene.state(path)));
+    page.steps(steps);
+    page.code(&scene.tree());
+    if !facts.identity.is_empty() {
+        page.paragraph("返回必须和所问的是同一笔，否则不是答案，而是错误：");
+        page.list(facts.identity.iter().map(|entry| escape::prose(&words::identity(entry))));
+    }
+}
+
+struct Scene<'a> {
+    provider: &'a Provider,
+    facts: &'a table::ResponseTable,
+}
+
+impl<'a> Scene<'a> {
+    /// The codes that a field can hold; none where it has no table.
+    fn codes(&self, path: &table::Path) -> &'a [table::Code] {
+        let field = places::field(&self.facts.fields, path);
+        match field.map(|field| &field.kind) {
+            Some(table::Kind::Code(name)) => {
+                self.provider.table.code_table(name).map_or(&[], |table| &table.codes)
+            }
+            _ => &[],
+        }
+    }
+
+    /// What comes after a tier.
+    fn after(&self, at: usize) -> String {
+        let decision = &self.facts.decision;
+        match (decision.tiers.get(at + 1), &decision.state) {
+            (Some(next), _) => {
+                format!("看{} {}", words::tier(next.name).0, escape::code(&next.field.dotted()))
+            }
+            (None, Some(path)) => format!("看订单状态 {}", escape::code(&path.dotted())),
+            (None, None) => "请求成功".to_owned(),
+        }
+    }
+
+    fn tier(&self, at: usize, tier: &table::Tier) -> String {
+        let passes: Vec<String> = tier.pass.iter().map(escape::code).collect();
+        let mut lines = vec![format!(
+            "{} {} 为 {}：通过，{}。",
+            words::tier(tier.name).0,
+            escape::code(&tier.field.dotted()),
+            passes.join(" 或 "),
+            self.after(at)
+        )];
+        let decides = self.deciding(tier).into_iter().map(|(code, state)| {
+            format!(
+                "{} {} 直接说明订单：{} `{}`",
+                escape::code(&code.wire),
+                escape::words(&code.title),
+                words::state(state),
+                state.name()
+            )
+        });
+        lines.extend(decides.map(|line| format!("- {line}")));
+        let mut refused =
+            format!("- 其余的值都是拒绝：订单状态 `Unknown`，错误码在 {}", escape::code(&tier.code.dotted()));
+        if let Some(text) = &tier.text {
+            refused.push_str(&format!("，原因在 {}", escape::code(&text.dotted())));
+        }
+        lines.push(refused);
+        for advice in [table::Advice::AgainLater, table::Advice::Stop] {
+            let codes: Vec<String> = self
+                .codes(&tier.code)
+                .iter()
+                .filter(|code| code.advice == Some(advice))
+                .map(|code| escape::code(&code.wire))
+                .collect();
+            if !codes.is_empty() {
+                lines.push(format!("- {}：{}", words::advice(advice).0, codes.join("、")));
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// The codes of a tier that decide at once.
+    fn deciding(&self, tier: &table::Tier) -> Vec<(&'a table::Code, table::OrderState)> {
+        let mut codes: Vec<&table::Code> = Vec::new();
+        for path in [&tier.field, &tier.code] {
+            for code in self.codes(path) {
+                if !codes.iter().any(|known| known.wire == code.wire) {
+                    codes.push(code);
+                }
+            }
+        }
+        codes.into_iter().filter_map(|code| Some((code, state(code)?))).collect()
+    }
+
+    fn state(&self, path: &table::Path) -> String {
+        let mut lines = vec![format!("订单状态 {}：", escape::code(&path.dotted()))];
+        lines.extend(self.codes(path).iter().filter_map(|code| {
+            let state = state(code)?;
+            Some(format!(
+                "- {} {}：{} `{}`",
+                escape::code(&code.wire),
+                escape::words(&code.title),
+                words::state(state),
+                state.name()
+            ))
+        }));
+        lines.push("- 没有列出的值：未知 `Unknown`".to_owned());
+        lines.join("\n")
+    }
+
+    /// The same as a tree of text.
+    fn tree(&self) -> String {
+        let mut lines = Vec::new();
+        let mut indent = String::new();
+        for tier in &self.facts.decision.tiers {
+            lines.push(format!("{indent}{}", one_line(&tier.field.dotted())));
+            for (code, state) in self.deciding(tier) {
+                lines.push(format!("{indent}├─ {} → {}", one_line(&code.wire), state.name()));
+            }
+            lines.push(format!("{indent}├─ 其余的值 → 拒绝，Unknown"));
+            let passes: Vec<String> = tier.pass.iter().map(one_line).collect();
+            lines.push(format!("{indent}└─ {} → 往下", passes.join("、")));
+            indent.push_str("   ");
+        }
+        if let Some(path) = &self.facts.decision.state {
+            lines.push(format!("{indent}{}", one_line(&path.dotted())));
+            for code in self.codes(path) {
+                let name = state(code).map_or("Unknown", table::OrderState::name);
+                lines.push(format!("{indent}├─ {} → {name}", one_line(&code.wire)));
+            }
+            lines.push(format!("{indent}└─ 其余的值 → Unknown"));
+        }
+        lines.join("\n")
+    }
+}
+
+fn one_line(value: &str) -> String {
+    value
+        .chars()
+        .map(|character| if character.is_control() || character.is_whitespace() { '␣' } else { character })
+        .collect()
+}

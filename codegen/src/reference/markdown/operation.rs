@@ -1,0 +1,180 @@
+//! An operation: where it is, its messages, the decision, worked signatures.
+
+use payspec_table as table;
+
+use super::page::{self, Page};
+use super::{decision, escape, fields, map, settings};
+use crate::model::{Operation, Provider};
+use crate::reference::{Direction, Outcome, Placed, Steps, words, worked};
+use crate::yaml::{Map, Node};
+
+/// Everything about an operation.
+pub(super) fn operation(provider: &Provider, operation: &Operation, restated: &Map, page: &mut Page) {
+    page.titled(2, &operation.facts.title, "接口", &operation.name);
+    if let Some(description) = &operation.description {
+        page.words("简介", description);
+    }
+    page.named(3, "接口信息", &format!("operations.{}", operation.name));
+    page.table(settings::HEADINGS, rows(provider, operation, restated));
+    page.heading(3, "请求参数");
+    fields::tables(&operation.request, map(map(restated, "request"), "fields"), page);
+    page.list(operation.facts.request.groups.iter().map(|group| escape::prose(&words::group(group))));
+    page.heading(3, "返回参数");
+    fields::tables(&operation.response, map(map(restated, "response"), "fields"), page);
+    decision::decision(provider, operation, page);
+    worked_examples(provider, operation, page);
+}
+
+/// What is said of the operation and its messages besides the fields.
+fn rows(provider: &Provider, operation: &Operation, restated: &Map) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for entry in &restated.entries {
+        match (entry.key.as_str(), &entry.value) {
+            ("request" | "response", Node::Map(message)) => {
+                for part in &message.entries {
+                    let has_table = part.key == "fields" && part.value != Node::Map(Map::default());
+                    if !has_table {
+                        let key = format!("{}.{}", entry.key, part.key);
+                        let words = message_words(operation, &key);
+                        rows.push(settings::row(&key, &part.value, words));
+                    }
+                }
+            }
+            ("title", _) if page::heading(&operation.facts.title).is_some() => {}
+            (key, value) => rows.push(settings::row(key, value, words_of(provider, operation, key))),
+        }
+    }
+    // Without a path nothing is appended: a URL in the text is no path.
+    if restated.get("path").is_none() {
+        let at = rows.len().min(2);
+        rows.insert(at, settings::row("path", &"".into(), words_of(provider, operation, "path")));
+    }
+    rows
+}
+
+fn words_of(provider: &Provider, operation: &Operation, key: &str) -> String {
+    let facts = &operation.facts;
+    match key {
+        "title" => "名称".to_owned(),
+        "description" => "简介".to_owned(),
+        "purpose" => words::purpose(facts.purpose).0.to_owned(),
+        "method" => "HTTP 方法".to_owned(),
+        "path" => {
+            let urls = provider.environments.iter().map(|environment| {
+                let url = format!("{}{}", environment.facts.url, facts.path);
+                format!("{} {}", escape::code(&environment.facts.name), escape::code(&url))
+            });
+            let urls: Vec<String> = urls.collect();
+            if urls.is_empty() { "地址由调用方给出".to_owned() } else { urls.join("<br>") }
+        }
+        "polling" => {
+            words::polling(&facts.polling).iter().map(escape::prose).collect::<Vec<_>>().join("<br>")
+        }
+        "basis" => "接口地址的依据".to_owned(),
+        "because" => "接口地址的缘由".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn message_words(operation: &Operation, key: &str) -> String {
+    let (request, response) = (&operation.facts.request, &operation.facts.response);
+    match key {
+        "request.encoding" => {
+            let encodings: Vec<String> =
+                request.encodings.iter().map(|encoding| escape::prose(&words::encoding(encoding))).collect();
+            encodings.join("，或 ")
+        }
+        "response.encoding" => escape::prose(&words::encoding(&response.encoding)),
+        "request.root" | "response.root" => "根元素".to_owned(),
+        "request.cdata" | "response.cdata" => "文本写成 CDATA，读取时两种都认".to_owned(),
+        "request.headers" => "请求的 HTTP 头".to_owned(),
+        "request.signing" | "response.signing" => "所用的签名规则".to_owned(),
+        "request.at_least_one" => "至少填一个，第一个优先".to_owned(),
+        "request.exactly_one" => "必须且只能填一个".to_owned(),
+        "response.unsigned_refusals" => match &response.verification {
+            table::Verification::Signed { unsigned_refusals, .. } => {
+                format!(
+                    "当 {} 时，没有签名的返回是未经证实的拒绝",
+                    escape::prose(&words::conditions(unsigned_refusals))
+                )
+            }
+            table::Verification::Unsigned => String::new(),
+        },
+        "response.orders" => "订单列表".to_owned(),
+        "response.decision" => "判定的顺序，见下文".to_owned(),
+        "response.identity" => response
+            .identity
+            .iter()
+            .map(|entry| escape::prose(&words::identity(entry)))
+            .collect::<Vec<_>>()
+            .join("<br>"),
+        _ => String::new(),
+    }
+}
+
+fn worked_examples(provider: &Provider, operation: &Operation, page: &mut Page) {
+    page.heading(3, "签名示例");
+    page.paragraph(
+        "用规格里的示例值和编造的密钥，按规则逐步算出；每一步都由签名引擎得出，可以拿来核对自己的实现。",
+    );
+    for (direction, title) in [(Direction::Request, "请求"), (Direction::Response, "返回")] {
+        let worked = worked(provider, operation, direction);
+        page.paragraph(&format!("**{title}**"));
+        match &worked.signing {
+            Outcome::Unsigned => page.paragraph("规格写明不签名。"),
+            Outcome::Impossible(why) => page.paragraph(&format!("没有示例：{}", escape::words(why))),
+            Outcome::Steps(steps) => self::steps(steps, page),
+        }
+        page.paragraph("完整报文：");
+        page.code(&worked.wire.text());
+    }
+}
+
+fn steps(steps: &Steps, page: &mut Page) {
+    let mut list = Vec::new();
+    let mut members = |title: &str, names: Vec<String>| {
+        if !names.is_empty() {
+            list.push(format!("{title}：{}", names.join("、")));
+        }
+    };
+    members("参与签名的字段，按顺序", steps.taken.iter().map(|piece| escape::code(&piece.name)).collect());
+    let left_out =
+        steps.left_out.iter().map(|left| format!("{}（{}）", escape::code(&left.name), left.reason));
+    members("报文里有、但不参与的", left_out.collect());
+    members("示例里没有的", steps.absent.iter().map(|path| escape::code(path)).collect());
+    if let Some(key) = &steps.key {
+        list.push(format!(
+            "密钥 {}，示例用 {}",
+            escape::code(&format!("credentials.{}", key.credential)),
+            escape::code(&key.text)
+        ));
+    }
+    list.push(format!("待签名字符串共 {} 字节（UTF-8），如下", steps.input_bytes));
+    page.steps(list);
+    page.code(&steps.canonical);
+    let mut results = vec![format!(
+        "{} 摘要（十六进制）：{}",
+        words::algorithm(steps.algorithm),
+        escape::code(&steps.digest)
+    )];
+    match &steps.signature {
+        Some(signature) => {
+            results.push(format!(
+                "写成{}，即签名：{}",
+                words::digest_encoding(steps.encoding),
+                escape::code(signature)
+            ));
+        }
+        None => results.push(format!(
+            "用 RSA 私钥对摘要签名，写成{}；没有私钥的人算不出来",
+            words::digest_encoding(steps.encoding)
+        )),
+    }
+    results.push(match &steps.placement {
+        Placed::Field(path) => format!("签名放在字段 {}", escape::code(path)),
+        Placed::Header { name, value } => {
+            format!("签名放在 HTTP 头 {}：{}", escape::code(name), escape::code(value))
+        }
+    });
+    page.list(results);
+}
