@@ -158,6 +158,18 @@ pub enum Advice {
     InProgress,
 }
 
+impl Advice {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AgainLater => "again_later",
+            Self::Stop => "stop",
+            Self::InProgress => "in_progress",
+        }
+    }
+}
+
 /// Why a provider refused to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -174,4 +186,19 @@ pub enum Reason {
     TooOften,
     /// The provider is in trouble.
     SystemError,
+}
+
+impl Reason {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BadSignature => "bad_signature",
+            Self::BadRequest => "bad_request",
+            Self::OrderNotFound => "order_not_found",
+            Self::UnknownMerchant => "unknown_merchant",
+            Self::TooOften => "too_often",
+            Self::SystemError => "system_error",
+        }
+    }
 }

@@ -219,3 +219,23 @@ pub enum Role {
     /// When the order was created.
     CreatedAt,
 }
+
+impl Role {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MerchantNo => "merchant_no",
+            Self::MerchantOrderNo => "merchant_order_no",
+            Self::ProviderOrderNo => "provider_order_no",
+            Self::ChannelOrderNo => "channel_order_no",
+            Self::Amount => "amount",
+            Self::Currency => "currency",
+            Self::Channel => "channel",
+            Self::PaidAt => "paid_at",
+            Self::PaidDate => "paid_date",
+            Self::PaidTime => "paid_time",
+            Self::CreatedAt => "created_at",
+        }
+    }
+}

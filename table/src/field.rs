@@ -123,6 +123,18 @@ pub enum Presence {
     Conditional,
 }
 
+impl Presence {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
 /// The longest text of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Length {
@@ -288,6 +300,18 @@ pub enum Written {
     Bare,
     /// An object or a list as JSON text inside a string; either is accepted when reading.
     JsonText,
+}
+
+impl Written {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Quoted => "quoted",
+            Self::Bare => "bare",
+            Self::JsonText => "json_text",
+        }
+    }
 }
 
 /// Where the value of a request's field comes from.

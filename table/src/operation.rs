@@ -15,6 +15,18 @@ pub enum Purpose {
     Other,
 }
 
+impl Purpose {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OrderQuery => "order_query",
+            Self::OrderQueryBatch => "order_query_batch",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -40,6 +52,19 @@ pub enum Encoding {
         /// Whether texts are written as CDATA sections.
         cdata: bool,
     },
+}
+
+impl Encoding {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Query => "query",
+            Self::Xml { .. } => "xml",
+        }
+    }
 }
 
 /// A header of a request, besides those of HTTP itself and that of a signature.

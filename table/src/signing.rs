@@ -239,6 +239,18 @@ pub enum DigestEncoding {
     Base64,
 }
 
+impl DigestEncoding {
+    /// Its word in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HexUpper => "hex_upper",
+            Self::HexLower => "hex_lower",
+            Self::Base64 => "base64",
+        }
+    }
+}
+
 /// Where a signature stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Placement {
