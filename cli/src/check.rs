@@ -30,6 +30,7 @@ Forms:
 Exit codes:
   0  no mistake (there may be warnings)
   1  mistakes, or nothing to check; with --deny-warnings also warnings
+  2  the command line is wrong
 
 Examples:
   payspec check                   the folder `specs`

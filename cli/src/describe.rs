@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use payspec_codegen::model::{Code, CodeTable, Field, Operation, Provider};
-use payspec_runtime::table::{EACH, Encoding, Kind, Presence, Purpose};
+use payspec_runtime::table::{EACH, Encoding, Kind, Presence};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::describe_text;
@@ -132,13 +132,13 @@ fn operation(operation: &Operation) -> DescribedOperation<'_> {
     let facts = &operation.facts;
     DescribedOperation {
         operation: &operation.name,
-        purpose: purpose(facts.purpose),
+        purpose: facts.purpose.name(),
         request: DescribedMessage {
-            encoding: facts.request.encodings.first().map_or("", encoding),
+            encoding: facts.request.encodings.first().map_or("", Encoding::name),
             fields: fields(&operation.request),
         },
         response: DescribedMessage {
-            encoding: encoding(&facts.response.encoding),
+            encoding: facts.response.encoding.name(),
             fields: fields(&operation.response),
         },
     }
@@ -160,8 +160,8 @@ fn level<'a>(fields: &'a [Field], above: &[&'a str], all: &mut Vec<DescribedFiel
             name: &facts.name,
             path: path.clone(),
             title: &facts.title,
-            presence: presence(facts.presence),
-            documented_presence: field.documented.presence.map(presence),
+            presence: facts.presence.name(),
+            documented_presence: field.documented.presence.map(Presence::name),
             max_length: facts.max_length.map(|length| length.max),
             kind: facts.kind.name(),
             code_table: match &facts.kind {
@@ -184,29 +184,4 @@ fn code(code: &Code) -> (&str, DescribedCode<'_>) {
     let facts = &code.facts;
     let state = facts.state.map(|state| state.name());
     (&facts.wire, DescribedCode { name: &facts.name, title: &facts.title, state })
-}
-
-pub(crate) const fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Required => "required",
-        Presence::Optional => "optional",
-        Presence::Conditional => "conditional",
-    }
-}
-
-pub(crate) const fn purpose(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::OrderQuery => "order_query",
-        Purpose::OrderQueryBatch => "order_query_batch",
-        _ => "other",
-    }
-}
-
-pub(crate) const fn encoding(encoding: &Encoding) -> &'static str {
-    match encoding {
-        Encoding::Json => "json",
-        Encoding::Form => "form",
-        Encoding::Query => "query",
-        Encoding::Xml { .. } => "xml",
-    }
 }

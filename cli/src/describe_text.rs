@@ -1,7 +1,7 @@
 //! A specification as people read it.
 
 use payspec_codegen::model::{Basis, CodeTable, Field, Operation, Provenance, Provider};
-use payspec_runtime::table::Method;
+use payspec_runtime::table::{Encoding, Method};
 
 use crate::describe;
 use crate::output::{Cell, Paint, Shown, Table};
@@ -50,14 +50,14 @@ fn operation(operation: &Operation, paint: Paint) -> String {
         Method::Get => "GET",
         Method::Post => "POST",
     };
-    let encodings: Vec<&str> = facts.request.encodings.iter().map(describe::encoding).collect();
+    let encodings: Vec<&str> = facts.request.encodings.iter().map(Encoding::name).collect();
     let mut text = format!("{} · {}\n", paint.bold(&operation.name), Shown(&facts.title));
     let mut table = Table::default();
     for (name, value) in [
-        ("purpose", describe::purpose(facts.purpose).to_owned()),
+        ("purpose", facts.purpose.name().to_owned()),
         ("asked by", format!("{method} {}", facts.path).trim_end().to_owned()),
         ("request", encodings.join(" or ")),
-        ("response", describe::encoding(&facts.response.encoding).to_owned()),
+        ("response", facts.response.encoding.name().to_owned()),
     ] {
         table.row([Cell::painted(name, |text| paint.dim(text)), Cell::new(value)]);
     }

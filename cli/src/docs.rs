@@ -24,6 +24,7 @@ not replaced.
 Exit codes:
   0  written, or nothing had changed
   1  an error: nothing more was written
+  2  the command line is wrong
 
 Examples:
   payspec docs --out reference                         the providers that are built in
@@ -123,8 +124,7 @@ fn is_stale(path: &Path, contents: &str, format: Format) -> Result<bool, Failure
     let text = String::from_utf8_lossy(&found);
     let is_own = match format {
         Format::Html => text.contains(reference::GENERATOR),
-        // The title of a reference stays with its provider; there is no room for a mark that nobody sees.
-        Format::Markdown => first_line(&text) == first_line(contents),
+        Format::Markdown => text.contains(reference::MADE_HERE),
     };
     if is_own {
         Ok(true)
@@ -134,8 +134,4 @@ fn is_stale(path: &Path, contents: &str, format: Format) -> Result<bool, Failure
             "`payspec docs` did not write this file and does not replace it: choose another folder",
         ))
     }
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
 }

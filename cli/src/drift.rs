@@ -17,7 +17,8 @@ const NOTES: &str = "\
 With --spec, the document is compared with what the specification says that it says: differences that are
 recorded there under `documented`, and fields and codes with a `basis` of their own, are not reported again.
 With --since, two versions of a document are compared. Spelling, white space, the order of rows and the values
-of samples are no differences.
+of samples are no differences. A document that shares less than half of the names of its fields with the other
+side is most likely the wrong file: that is said first, and nothing of it is applied.
 
 How much a change matters:
   breaks signing     what is sent will not be signed as the provider signs it, or replies cannot be verified
@@ -42,7 +43,8 @@ JSON:
 Exit codes:
   0  no drift; with --apply also: none is left
   1  some drift; with --apply: some is left to you
-  2  a failure: a file that cannot be read, a specification with mistakes, a document without tables of fields
+  2  a failure: a file that cannot be read, a specification with mistakes, a document without tables of fields, a wrong
+     command line
 
 Examples:
   payspec drift query.md --spec specs/acme.yaml           what changed since the specification was written

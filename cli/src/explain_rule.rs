@@ -13,6 +13,7 @@ const EXAMPLES: &str = "\
 Exit codes:
   0  explained
   1  there is no such rule
+  2  the command line is wrong
 
 Examples:
   payspec explain PS0405

@@ -24,6 +24,7 @@ What was understood and what was not is told on stderr.
 Exit codes:
   0  a draft was written
   1  a document could not be read, or the file could not be written
+  2  the command line is wrong
 
 Examples:
   payspec import query.md --provider acme > specs/acme.yaml

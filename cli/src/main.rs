@@ -50,7 +50,9 @@ Examples:
   payspec query leshua JD2019 --config payspec.toml   ask the provider
   payspec simulate                                    be the providers, for clients to be tried with
   payspec describe leshua                             what a specification says
+  payspec import query.md --provider acme             a draft of a specification, from the provider's document
   payspec check my-provider.yaml                      what is wrong with one of your own
+  payspec drift query.md --spec my-provider.yaml      what the document says differently now
   payspec sign --provider leshua --operation query_status --direction request \\
       --fields request.json --key-file key.txt        why \"签名失败\"?
 

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::order::Answer;
 use crate::output::Output;
 use crate::simulated::Simulated;
-use crate::{config, describe, rule, specs};
+use crate::{config, rule, specs};
 
 const NOTES: &str = "\
 Without --config nothing leaves this machine: a simulator of the provider runs inside the process and answers about an order
@@ -253,8 +253,8 @@ fn request(
 
 fn encoding(operation: &Operation, name: &str) -> Result<Encoding, Failure> {
     let offered = &operation.facts.request.encodings;
-    offered.iter().find(|encoding| describe::encoding(encoding) == name).cloned().ok_or_else(|| {
+    offered.iter().find(|encoding| encoding.name() == name).cloned().ok_or_else(|| {
         let what = format!("`{}` does not take requests in the encoding `{name}`", operation.name);
-        Failure::not_found(what, name, offered.iter().map(describe::encoding))
+        Failure::not_found(what, name, offered.iter().map(Encoding::name))
     })
 }

@@ -9,7 +9,7 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Elsewhere, Rule};
 use crate::model;
 use crate::reporter::Reporter;
-use crate::source::{self, Place, SourceFile};
+use crate::source::{self, Place, SourceFile, Walked};
 use crate::spec::ProviderSpec;
 use crate::spec::read::Read;
 
@@ -174,18 +174,18 @@ impl Loader {
             return;
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (file, mut diagnostics) = SourceFile::parse(path, text);
-        // What the walk refuses would be refused again, in other words, by the reader.
-        if diagnostics.is_empty() {
-            match serde_yaml::from_str::<serde_yaml::Value>(text) {
-                Ok(value) => diagnostics = self.value(&value, &file),
-                Err(error) => diagnostics.push(refused_by_reader(&error, text)),
-            }
+        let Walked { file, mut diagnostics, readable } = SourceFile::walk(path, text);
+        match readable.map(|readable| readable.read()) {
+            Some(Ok(value)) => self.value(&value, &file, &mut diagnostics),
+            Some(Err(error)) if diagnostics.is_empty() => diagnostics.push(refused_by_reader(&error, text)),
+            // What the walk refused would be refused again, in other words.
+            Some(Err(_)) | None => {}
         }
         self.loaded.diagnostics.add(&file, diagnostics);
     }
 
-    fn value(&mut self, value: &serde_yaml::Value, file: &SourceFile) -> Vec<Diagnostic> {
+    /// Reads and checks what the walk could make a value of. It gives a provider if nothing is wrong with it.
+    fn value(&mut self, value: &serde_yaml::Value, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
         let mut reporter = Reporter::new(file);
         let top = Place::default();
         if let Some(provider) = value.get("provider").and_then(serde_yaml::Value::as_str) {
@@ -195,14 +195,13 @@ impl Loader {
         let spec = ProviderSpec::read(value, &top, &mut reporter);
         reporter.begin_checking();
         let provider = spec.as_ref().and_then(|spec| check::check(spec, &mut reporter));
-        if reporter.has_errors() {
-            return reporter.into_diagnostics();
+        if diagnostics.is_empty() && !reporter.has_errors() {
+            if let (Some(spec), Some(provider)) = (&spec, &provider) {
+                check::smell::check(spec, provider, &mut reporter);
+            }
+            self.loaded.providers.extend(provider);
         }
-        if let (Some(spec), Some(provider)) = (&spec, &provider) {
-            check::smell::check(spec, provider, &mut reporter);
-        }
-        self.loaded.providers.extend(provider);
-        reporter.into_diagnostics()
+        diagnostics.append(&mut reporter.into_diagnostics());
     }
 
     fn finish(mut self) -> Loaded {

@@ -97,42 +97,17 @@ fn code(code: &model::Code) -> Map {
         map.set("aliases", texts(&facts.aliases));
     }
     set_some(&mut map, "state", facts.state.map(table::OrderState::name));
-    set_some(&mut map, "advice", facts.advice.map(advice));
+    set_some(&mut map, "advice", facts.advice.map(table::Advice::name));
     match &facts.reasons[..] {
         [] => {}
-        [(reason, text)] if text.is_empty() => map.set("reason", self::reason(*reason)),
+        [(reason, text)] if text.is_empty() => map.set("reason", reason.name()),
         reasons => {
-            let reasons =
-                entries(reasons, |(reason, text)| (self::reason(*reason), Node::from(text.as_ref())));
+            let reasons = entries(reasons, |(reason, text)| (reason.name(), Node::from(text.as_ref())));
             map.set("reason", reasons);
         }
     }
     set_provenance(&mut map, &code.provenance);
     map
-}
-
-/// The word of an advice in specifications.
-const fn advice(advice: table::Advice) -> &'static str {
-    match advice {
-        table::Advice::AgainLater => "again_later",
-        table::Advice::Stop => "stop",
-        table::Advice::InProgress => "in_progress",
-        // Tables say that they may grow; the language has no other word.
-        _ => "",
-    }
-}
-
-/// The word of a reason in specifications.
-const fn reason(reason: table::Reason) -> &'static str {
-    match reason {
-        table::Reason::BadSignature => "bad_signature",
-        table::Reason::BadRequest => "bad_request",
-        table::Reason::OrderNotFound => "order_not_found",
-        table::Reason::UnknownMerchant => "unknown_merchant",
-        table::Reason::TooOften => "too_often",
-        table::Reason::SystemError => "system_error",
-        _ => "",
-    }
 }
 
 /// Where a fact comes from, unless it is the document and there is nothing to add.
@@ -168,7 +143,7 @@ fn one_or_more(names: &table::Names) -> Node {
 }
 
 /// A template as it stands in specifications.
-fn template(template: &table::Template) -> String {
+pub(crate) fn template(template: &table::Template) -> String {
     let mut text = String::new();
     for part in template {
         match part {

@@ -62,15 +62,12 @@ impl Definitions {
     /// Adds what the checker asks of texts and numbers and an editor can tell at once.
     fn refine(&mut self) {
         let encodings = json!({ "enum": ["json", "form", "xml", "query"] });
-        let span = json!({ "pattern": "^[0-9]+(ms|s|m|h)$" });
         let credential = json!({ "pattern": "^credentials\\." });
         let refinements = [
             ("Provider", "payspec", json!({ "const": LANGUAGE_VERSION })),
             ("Provider", "provider", json!({ "pattern": "^[a-z][a-z0-9_]*$" })),
             ("Provider", "currency", json!({ "pattern": "^[A-Z]{3}$" })),
-            ("Operation", "path", json!({ "pattern": "^/" })),
-            ("Polling", "interval", span.clone()),
-            ("Polling", "timeout", span),
+            ("Operation", "path", json!({ "pattern": "^(/|$)" })),
             (
                 "Request",
                 "encoding",

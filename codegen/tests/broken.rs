@@ -86,6 +86,10 @@ fn one_mistake_does_not_hide_the_next() {
         ("PS0308", "yyyyMMddHHmmss", "yyyyMMddhhmmss"),
         ("PS0304", "pass: \"0\"", "pass: \"7\""),
         ("PS0402", "&key={key}", "&key={secret}"),
+        ("PS0302", "key: credentials.key", "key: credentials.kye"),
+        ("PS0007", "\"0\": { name: Success", "0: { name: Success"),
+        ("PS0006", "        amount: {", "        code: { titel: 返回码 }\n        amount: {"),
+        ("PS0604", "purpose: order_query\n", "purpose: order_query\n    polling: { interval: 3 }\n"),
     ];
     for (_, right, wrong) in mistakes {
         assert_eq!(text.matches(right).count(), 1, "{right}");
@@ -98,6 +102,36 @@ fn one_mistake_does_not_hide_the_next() {
     codes.sort_unstable();
     expected.sort_unstable();
     assert_eq!(codes, expected, "{found}");
+}
+
+#[test]
+fn what_is_given_again_leaves_the_place_of_the_first_alone() {
+    let text = std::fs::read_to_string(folder().join("valid.yaml")).expect("a specification");
+    let amount = "        amount: {";
+    let text = text.replace(amount, &format!("        status: {{ title: 状态 }}\n{amount}"));
+    let text = text.replace("table: order_status", "table: order_statsu");
+    let found = payspec_codegen::load_text("again.yaml", &text).diagnostics;
+    let report = found.files.first().expect("a report");
+    let lines: Vec<(&str, &str)> = report
+        .diagnostics
+        .iter()
+        .map(|one| (one.rule.code(), text.lines().nth(report.position(one).0 - 1).expect("a line").trim()))
+        .collect();
+    let [("PS0303", first), ("PS0006", second)] = lines.as_slice() else { panic!("{found}") };
+    assert!(first.contains("order_statsu") && *second == "status: { title: 状态 }", "{found}");
+}
+
+#[test]
+fn a_length_has_neither_quotes_nor_zeros_in_front() {
+    let text = std::fs::read_to_string(folder().join("valid.yaml")).expect("a specification");
+    let refused = |length: &str| {
+        let text = text.replace("max_length: 32", &format!("max_length: {length}"));
+        let found = payspec_codegen::load_text("length.yaml", &text).diagnostics.findings();
+        found.first().and_then(|finding| finding.help.clone())
+    };
+    assert_eq!(refused("032").as_deref(), Some("leave out the zeros in front: 32"));
+    assert_eq!(refused("\"032\"").as_deref(), Some("leave out the quotes: 32"));
+    assert_eq!(refused("32"), None);
 }
 
 #[test]

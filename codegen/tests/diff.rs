@@ -137,6 +137,33 @@ fn another_state_of_a_code_is_said_in_terms_of_orders() {
 }
 
 #[test]
+fn a_new_code_that_leaves_orders_unknown_is_additive() {
+    expect(
+        &edited(
+            "state: Refunded }\n",
+            "state: Refunded }\n    \"8\": { name: Odd, title: 奇怪, state: Unknown }\n",
+        ),
+        &[
+            "Additive: `\"8\"` (奇怪) of `order_status` is new: it came as `Other` before; orders with it stay Unknown.\n  Additive acme::OrderStatus::Odd None Some(\"Odd\")",
+        ],
+    );
+}
+
+#[test]
+fn fields_in_another_order_move_arguments_only_where_every_caller_gives_them() {
+    let kind = "        kind: { title: 类型, name: order_kind, presence: required, type: code, table: channel, example: WX }\n";
+    let day =
+        "        day: { title: 交易日期, presence: required, type: date, format: [yyyyMMdd, yyyy-MM-dd] }\n";
+    let moment = "        moment: { title: 时刻, presence: optional, type: time, format: HHmmss }\n";
+    let told = |one: &str, other: &str| {
+        let diff = edited(&format!("{one}{other}"), &format!("{other}{one}"));
+        (diff.class(), told(&diff).join("\n").contains("arguments of constructors"))
+    };
+    assert_eq!(told(kind, day), (Some(Class::Breaking), true));
+    assert_eq!(told(day, moment), (Some(Class::Behaviour), false));
+}
+
+#[test]
 fn a_new_field_of_a_reply_is_additive() {
     expect(
         &edited(
@@ -193,6 +220,21 @@ fn a_rule_that_several_messages_follow_is_told_once() {
             "operations.query.response.signing.suffix"
         ]
     );
+}
+
+#[test]
+fn a_rule_that_is_not_written_down_yet_is_not_compared_piece_by_piece() {
+    let start = COMPLETE.find("  request:\n    over: message\n").expect("the rule of requests");
+    let end = start + COMPLETE[start..].find("  fixed:\n").expect("the rule behind those of both directions");
+    let rules = "  request: { undecided: true }\n  response: { undecided: true }\n";
+    let new = load(&format!("{}{rules}{}", &COMPLETE[..start], &COMPLETE[end..]));
+    let forth = compare(&load(COMPLETE), &new);
+    let told_forth = told(&forth).join("\n");
+    assert_eq!(forth.class(), Some(Class::Stricter), "{told_forth}");
+    assert!(told_forth.contains("no request is sent until the rule is written down"), "{told_forth}");
+    assert!(!told_forth.contains("another signature"), "{told_forth}");
+    let back = compare(&new, &load(COMPLETE));
+    assert_eq!(back.class(), Some(Class::Behaviour), "{}", told(&back).join("\n"));
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod applied;
 mod kinds;
 #[path = "drift/layouts.rs"]
 mod layouts;
+#[path = "drift/names.rs"]
+mod names;
 #[path = "drift/recorded.rs"]
 mod recorded;
 #[path = "drift/structure.rs"]

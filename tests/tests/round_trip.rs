@@ -7,11 +7,13 @@ use std::path::Path;
 use payspec_codegen::document::{self, Document};
 use payspec_codegen::import::import;
 use payspec_codegen::model::Provider;
+use payspec_codegen::schema::schema;
 use payspec_codegen::{load, load_text, reference};
 use payspec_tests::generated_specs::{Tree, generated_specs};
 use proptest::prelude::{Strategy as _, TestCaseError, prop_assert, prop_assume};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value;
 
 #[test]
 fn a_provider_says_its_specification_again() {
@@ -94,19 +96,36 @@ fn most_generated_specifications_have_no_mistake() {
 
 #[test]
 fn generated_specifications_have_everything_that_the_language_has() {
-    let mut texts = BTreeSet::new();
-    for_trees(300, |tree| collect(tree, &mut texts));
-    let types = "text integer decimal money boolean date time datetime milliseconds code object list";
-    let roles = "merchant_no merchant_order_no provider_order_no channel_order_no amount currency channel paid_at \
-                 paid_date paid_time created_at";
-    let keys = "when not present max_length length_unit unit format year_from table element joint written constant \
-                generate from signature secret personal example documented basis because headers at_least_one exactly_one \
-                unsigned_refusals unsigned undecided like over member exclude skip nested order prefix suffix header identity trim \
-                orders transport business polling aliases reason advice state documents environments description cdata";
-    let rules = "body name_ignoring_case piece_ignoring_case md5 sha256 hmac_sha256 rsa_sha1 rsa_sha256 hex_upper hex_lower \
-                 base64 json form xml query GET nonce clock json_text bytes";
-    for word in [types, roles, keys, rules].iter().flat_map(|words| words.split_whitespace()) {
-        assert!(texts.contains(word), "no generated specification has `{word}`");
+    let (mut keys, mut texts) = (BTreeSet::new(), BTreeSet::new());
+    for_trees(300, |tree| collect(tree, &mut keys, &mut texts));
+    let schema: Value = serde_json::from_str(&schema()).expect("JSON");
+    let (mut all_keys, mut all_words) = (BTreeSet::new(), BTreeSet::new());
+    language(&schema, &mut all_keys, &mut all_words);
+    assert!(
+        all_keys.len() > 80 && all_words.len() > 80,
+        "{} keys, {} words",
+        all_keys.len(),
+        all_words.len()
+    );
+    let missing: Vec<&String> = all_keys.difference(&keys).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "keys that no generated specification has");
+    let missing: Vec<&String> = all_words.difference(&texts).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "words that no generated specification has");
+}
+
+/// The keys and the words that a schema knows.
+fn language(schema: &Value, keys: &mut BTreeSet<String>, words: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get("properties") {
+                keys.extend(properties.keys().cloned());
+            }
+            let listed = members.get("enum").and_then(Value::as_array).into_iter().flatten();
+            words.extend(listed.chain(members.get("const")).filter_map(Value::as_str).map(str::to_owned));
+            members.values().for_each(|inside| language(inside, keys, words));
+        }
+        Value::Array(items) => items.iter().for_each(|item| language(item, keys, words)),
+        _ => {}
     }
 }
 
@@ -152,15 +171,15 @@ fn for_trees(count: u32, mut see: impl FnMut(&Tree)) {
 }
 
 /// Every key and every text.
-fn collect(tree: &Tree, texts: &mut BTreeSet<String>) {
+fn collect(tree: &Tree, keys: &mut BTreeSet<String>, texts: &mut BTreeSet<String>) {
     match tree {
         Tree::Text(text) => {
             texts.insert(text.clone());
         }
-        Tree::List(items) => items.iter().for_each(|item| collect(item, texts)),
+        Tree::List(items) => items.iter().for_each(|item| collect(item, keys, texts)),
         Tree::Map(entries) => entries.iter().for_each(|(key, value)| {
-            texts.insert(key.clone());
-            collect(value, texts);
+            keys.insert(key.clone());
+            collect(value, keys, texts);
         }),
         Tree::Number(_) | Tree::Bool(_) => {}
     }

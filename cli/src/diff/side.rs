@@ -15,8 +15,9 @@ pub(super) fn providers(name: &str, path: &Path) -> Result<Vec<Provider>, Failur
         return specs::in_file(Path::new(name));
     }
     let tree = match name.split_once(':') {
-        Some((revision, path)) => Tree { revision, path: path.to_owned() },
-        None => Tree { revision: name, path: from_here(path)? },
+        // Without a revision before the colon, git means the index, or a commit by its message: that is no revision here.
+        Some((revision, path)) if !revision.is_empty() => Tree { revision, path: path.to_owned() },
+        _ => Tree { revision: name, path: from_here(path)? },
     };
     let files = git::specifications(&tree)?;
     if files.is_empty() {

@@ -320,6 +320,8 @@ fn address(arguments: &Arguments, error: &io::Error) -> Failure {
         ErrorKind::PermissionDenied if error.raw_os_error().is_none() => {
             (error.to_string(), Some("`--beyond-loopback` allows it".to_owned()))
         }
+        // Not the address, but what is to be simulated.
+        ErrorKind::InvalidInput if is_free(address) => (error.to_string(), None),
         _ => (
             format!("nobody can be served at {address}: {error}"),
             Some("an address is like 127.0.0.1:8686".to_owned()),

@@ -180,6 +180,7 @@ fn what_git_does_not_know_is_said_and_exits_with_2() {
         ("HEAD:none", "HEAD", "the revision `HEAD` has no `none`"),
         ("HEAD", "--output=stolen", "`--output=stolen` is neither a file nor a git revision"),
         ("", "HEAD", "`` is neither a file nor a git revision"),
+        (":/first", "HEAD", "`:/first` is neither a file nor a git revision"),
     ] {
         let run = in_folder(folder.path(), &["--", old, new]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{old} {new}");

@@ -77,3 +77,19 @@ fn markdown_has_a_file_for_each_provider_and_one_that_compares_them() {
     }
     assert_eq!(run(arguments).stdout, "");
 }
+
+#[test]
+fn a_reference_is_written_anew_when_the_title_of_its_provider_changes() {
+    let folder = Folder::new();
+    let before = fs::read_to_string(own_file("tests/fixtures/acme.yaml")).unwrap();
+    let (_, title) = before.split_once("\ntitle: ").unwrap();
+    let title = title.lines().next().unwrap();
+    let spec = folder.file("acme.yaml", &before);
+    let out = folder.path().join("reference");
+    let arguments = ["docs", "--format", "markdown", "--out", out.to_str().unwrap(), &spec];
+    assert_eq!(run(arguments).code, 0);
+    fs::write(&spec, before.replace(&format!("title: {title}\n"), "title: 新名称\n")).unwrap();
+    let again = run(arguments);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert!(fs::read_to_string(out.join("acme.md")).unwrap().starts_with("# 新名称"), "{}", again.stdout);
+}

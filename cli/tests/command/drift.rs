@@ -249,3 +249,16 @@ fn a_file_that_is_read_only_is_left_alone() {
     assert!(run.stderr.contains("read-only"), "{}", run.stderr);
     assert_eq!(fs::read_to_string(&spec).unwrap(), SPECIFICATION);
 }
+
+#[test]
+fn the_wrong_document_is_named_as_such_and_nothing_of_it_is_written() {
+    let other = "# 交易查询\n\n请求参数\n\n|字段|名称|长度|必填|说明|\n|-|-|-|-|-|\n|merchant|商户号|15|M|x|\n|out_no|订单号|32|O|x|\n\
+                 |token|令牌|32|O|x|\n\n返回参数\n\n|字段|名称|长度|必填|说明|\n|-|-|-|-|-|\n|state|交易状态|2|M|1-支付成功|\n|rate|费率|8|O|x|\n";
+    let (_folder, document, spec) = with(other);
+    let run = run(["drift", &document, "--spec", &spec, "--apply"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(run.stdout.starts_with("the document\n  breaks requests\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("most likely"), "{}", run.stdout);
+    assert!(!run.stderr.contains("applied"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&spec).unwrap(), SPECIFICATION);
+}

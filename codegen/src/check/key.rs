@@ -13,7 +13,7 @@ use crate::source::Place;
 /// The key of a rule.
 pub(crate) fn check(
     merged: &Merged,
-    algorithm: table::Algorithm,
+    algorithm: Option<table::Algorithm>,
     context: Context<'_>,
     reporter: &mut Reporter<'_>,
 ) -> Option<table::Str> {
@@ -21,7 +21,7 @@ pub(crate) fn check(
     let reference = merged.spec.key.as_deref()?;
     let (name, credential) = reference::credential(reference, context.credentials, &place, reporter)?;
     let kind = reference::credential_kind(credential);
-    if !reporter.is_doubtful(&credential.place) {
+    if let Some(algorithm) = algorithm.filter(|_| !reporter.is_doubtful(&credential.place)) {
         check_kind(merged, &place, (algorithm, context.direction), (name, kind), reporter);
     }
     Some(name.to_owned().into())
@@ -63,7 +63,7 @@ fn check_kind(
 }
 
 /// A digest without a key can be made by anybody.
-pub(crate) fn check_use(merged: &Merged, rule: &table::Signing, reporter: &mut Reporter<'_>) {
+pub(crate) fn check_use(merged: &Merged, algorithm: table::Algorithm, reporter: &mut Reporter<'_>) {
     let holds_key =
         |text: &Option<String>| text.as_deref().is_some_and(|text| template::names(text).contains(&"key"));
     let holder = [("prefix", &merged.spec.prefix), ("suffix", &merged.spec.suffix)]
@@ -74,17 +74,17 @@ pub(crate) fn check_use(merged: &Merged, rule: &table::Signing, reporter: &mut R
         .flatten()
         .flat_map(|text| template::names(text))
         .any(|name| !name.starts_with("credentials."));
-    let digest = matches!(rule.algorithm, table::Algorithm::Md5 | table::Algorithm::Sha256);
+    let digest = matches!(algorithm, table::Algorithm::Md5 | table::Algorithm::Sha256);
     match holder {
         // Another name is a mistake of its own, and may be meant for the key.
         None if digest && !has_strange_name => {
             let message =
-                format!("`{}` alone proves nothing: the key is not in the string", rule.algorithm.name());
+                format!("`{}` alone proves nothing: the key is not in the string", algorithm.name());
             let place = merged.place("algorithm", reporter);
             reporter.value(Rule::KeyUnused, &place, message).help =
                 Some("put `{key}` into `suffix:` or `prefix:`".to_owned());
         }
-        Some((key, _)) if rule.algorithm.is_rsa() => {
+        Some((key, _)) if algorithm.is_rsa() => {
             let place = merged.place(key, reporter);
             let message = "an RSA key is no text that can stand in the string";
             reporter.word(Rule::BadSigning, At::Value(&place), "{key}", message);

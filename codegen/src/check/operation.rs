@@ -14,7 +14,9 @@ use crate::model::{self, subject};
 use crate::reporter::{At, Reporter};
 use crate::source::Place;
 use crate::spec::read::{Entries, Entry};
-use crate::spec::{CredentialSpec, MethodWord, OperationSpec, PollingSpec, PurposeWord, RequestSpec};
+use crate::spec::{
+    CredentialSpec, MethodWord, OperationSpec, PollingSpec, PurposeWord, RequestSpec, SpanSpec,
+};
 
 /// Checks one operation.
 pub(crate) fn check(
@@ -297,8 +299,8 @@ fn headers(
 
 fn polling(spec: Option<&PollingSpec>, reporter: &mut Reporter<'_>) -> table::Polling {
     let Some(spec) = spec else { return table::Polling::default() };
-    let mut span = |key: &str, text: &Option<String>| {
-        let text = text.as_ref()?;
+    let mut span = |key: &str, text: &Option<SpanSpec>| {
+        let SpanSpec(text) = text.as_ref()?;
         let span = format::milliseconds(text);
         if span.is_none() {
             let message = format!("`{text}` is no time span");

@@ -114,21 +114,9 @@ fn unsigned(
 
 fn rule(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> Option<table::Signing> {
     let spec = &merged.spec;
-    let over = match &spec.over {
-        None | Some(OverSpec::Message) => table::Over::Message,
-        Some(OverSpec::Body) => table::Over::Body,
-        Some(OverSpec::Member(path)) => {
-            let place = merged.place("over", reporter).key("member");
-            let (path, field) = reference::field(path, context.fields, At::Value(&place), reporter)?;
-            if field.kind != Some(FieldType::Object) {
-                let message = "only the members of an object can be signed";
-                reporter.value(Rule::BadSigning, &place, message);
-                return None;
-            }
-            table::Over::Member(path)
-        }
-    };
-    let over_body = over == table::Over::Body;
+    // Every key is checked before the verdict: a bad one must not hide the next.
+    let over = over(merged, context, reporter);
+    let over_body = spec.over == Some(OverSpec::Body);
     let missing = [
         ("skip", spec.skip.is_none() && !over_body),
         ("order", spec.order.is_none() && !over_body),
@@ -161,11 +149,31 @@ fn rule(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> O
             }
         }
     }
-    let algorithm = algorithm(spec.algorithm?);
     let credentials = context.credentials;
-    let piece = spec.piece.as_deref().unwrap_or("{value}");
-    let key = key::check(merged, algorithm, context, reporter)?;
-    let rule = table::Signing {
+    let algorithm = spec.algorithm.map(algorithm);
+    let key = key::check(merged, algorithm, context, reporter);
+    let order = order(merged, over.as_ref(), context, reporter);
+    let piece_text = spec.piece.as_deref().unwrap_or("{value}");
+    let piece_place = merged.place("piece", reporter);
+    let piece = template::parse(piece_text, template::PIECE, credentials, &piece_place, reporter);
+    // Another name is a mistake of its own, and may be meant for the value.
+    if !over_body && spec.piece.is_some() && template::names(piece_text).iter().all(|name| *name == "name") {
+        let message = "no piece holds a value: `{value}` is missing";
+        reporter.value(Rule::BadSigning, &piece_place, message);
+    }
+    let prefix = affix(spec.prefix.as_deref(), "prefix", merged, credentials, reporter);
+    let suffix = affix(spec.suffix.as_deref(), "suffix", merged, credentials, reporter);
+    if let Some(algorithm) = algorithm {
+        key::check_use(merged, algorithm, reporter);
+    }
+    let placement = placement::check(merged, context, reporter);
+    if over_body && matches!(placement, Some(table::Placement::Field(_))) {
+        let place = merged.place("over", reporter);
+        reporter
+            .value(Rule::SignaturePlace, &place, "a signature over the body cannot stand in the body")
+            .help = Some("give it a `header:`".to_owned());
+    }
+    Some(table::Signing {
         exclude: spec.exclude.clone().unwrap_or_default().into(),
         skip: match spec.skip {
             Some(SkipWord::Nothing) => table::Skip::NOTHING,
@@ -177,40 +185,36 @@ fn rule(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> O
             Some(NestedWord::JsonText) => table::Nested::JsonText,
             Some(NestedWord::Refuse) | None => table::Nested::Refuse,
         },
-        order: order(merged, &over, context, reporter),
-        piece: template::parse(
-            piece,
-            template::PIECE,
-            credentials,
-            &merged.place("piece", reporter),
-            reporter,
-        ),
+        order: order?,
+        piece,
         joint: spec.joint.clone().unwrap_or_default().into(),
-        prefix: affix(spec.prefix.as_deref(), "prefix", merged, credentials, reporter),
-        suffix: affix(spec.suffix.as_deref(), "suffix", merged, credentials, reporter),
-        algorithm,
+        prefix,
+        suffix,
+        algorithm: algorithm?,
         encoding: match spec.encoding? {
             EncodingWord::HexUpper => table::DigestEncoding::HexUpper,
             EncodingWord::HexLower => table::DigestEncoding::HexLower,
             EncodingWord::Base64 => table::DigestEncoding::Base64,
         },
-        key,
-        placement: placement::check(merged, context, reporter)?,
-        over,
+        key: key?,
+        placement: placement?,
+        over: over?,
+    })
+}
+
+fn over(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> Option<table::Over> {
+    let path = match &merged.spec.over {
+        None | Some(OverSpec::Message) => return Some(table::Over::Message),
+        Some(OverSpec::Body) => return Some(table::Over::Body),
+        Some(OverSpec::Member(path)) => path,
     };
-    key::check_use(merged, &rule, reporter);
-    if over_body && matches!(rule.placement, table::Placement::Field(_)) {
-        let place = merged.place("over", reporter);
-        reporter
-            .value(Rule::SignaturePlace, &place, "a signature over the body cannot stand in the body")
-            .help = Some("give it a `header:`".to_owned());
+    let place = merged.place("over", reporter).key("member");
+    let (path, field) = reference::field(path, context.fields, At::Value(&place), reporter)?;
+    if field.kind != Some(FieldType::Object) {
+        reporter.value(Rule::BadSigning, &place, "only the members of an object can be signed");
+        return None;
     }
-    // Another name is a mistake of its own, and may be meant for the value.
-    if !over_body && spec.piece.is_some() && template::names(piece).iter().all(|name| *name == "name") {
-        let place = merged.place("piece", reporter);
-        reporter.value(Rule::BadSigning, &place, "no piece holds a value: `{value}` is missing");
-    }
-    Some(rule)
+    Some(table::Over::Member(path))
 }
 
 fn algorithm(word: AlgorithmWord) -> table::Algorithm {
@@ -234,17 +238,18 @@ fn affix(
     template::parse(text.unwrap_or(""), template::AFFIX, credentials, &place, reporter)
 }
 
+/// The order of the pieces. Which fields a fixed order names, nobody knows where it is not known over what it is.
 fn order(
     merged: &Merged,
-    over: &table::Over,
+    over: Option<&table::Over>,
     context: Context<'_>,
     reporter: &mut Reporter<'_>,
-) -> table::Order {
+) -> Option<table::Order> {
     let names = match &merged.spec.order {
-        Some(OrderSpec::Word(OrderWord::NameIgnoringCase)) => return table::Order::NameIgnoringCase,
-        Some(OrderSpec::Word(OrderWord::Piece)) => return table::Order::Piece,
-        Some(OrderSpec::Word(OrderWord::PieceIgnoringCase)) => return table::Order::PieceIgnoringCase,
-        Some(OrderSpec::Word(OrderWord::Name)) | None => return table::Order::Name,
+        Some(OrderSpec::Word(OrderWord::NameIgnoringCase)) => return Some(table::Order::NameIgnoringCase),
+        Some(OrderSpec::Word(OrderWord::Piece)) => return Some(table::Order::Piece),
+        Some(OrderSpec::Word(OrderWord::PieceIgnoringCase)) => return Some(table::Order::PieceIgnoringCase),
+        Some(OrderSpec::Word(OrderWord::Name)) | None => return Some(table::Order::Name),
         Some(OrderSpec::Fixed(names)) => names,
     };
     let place = merged.place("order", reporter);
@@ -257,7 +262,7 @@ fn order(
             reporter.value(Rule::BadSigning, &place, format!("`{name}` stands twice in the order"));
             continue;
         }
-        let path = match over {
+        let path = match over? {
             table::Over::Member(path) => {
                 path.iter().chain(std::iter::once(name.as_str())).collect::<Vec<_>>().join(".")
             }
@@ -269,7 +274,7 @@ fn order(
             reporter.value(Rule::BadSigning, &place, message);
         }
     }
-    table::Order::Fixed(names.clone().into())
+    Some(table::Order::Fixed(names.clone().into()))
 }
 
 /// Whether a signature covers a field: nobody can change it without the signature breaking.

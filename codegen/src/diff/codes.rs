@@ -8,6 +8,9 @@ use super::pairs::pair;
 use crate::emit::doc::{code, prose};
 use crate::model::{Code, CodeTable};
 
+/// What becomes of an order whose code no table lists.
+const UNLISTED: table::OrderState = table::OrderState::Unknown;
+
 /// Compares the code tables of a provider.
 pub(super) fn compare(old: &[CodeTable], new: &[CodeTable], log: &mut Log) {
     let spot = |table: &CodeTable| {
@@ -71,11 +74,10 @@ fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mu
     }
     for added in pairs.added {
         // What was not listed meant nothing: a value with a meaning changes what becomes of orders.
-        let verdict = match meaning(&added.facts) {
-            Some(_) => Verdict::behaviour(),
-            None => Verdict::new(Class::Additive),
-        };
+        let means_nothing = meaning(&added.facts).is_none() || added.facts.state == Some(UNLISTED);
+        let verdict = if means_nothing { Verdict::new(Class::Additive) } else { Verdict::behaviour() };
         let effect = match added.facts.state {
+            Some(UNLISTED) => "it came as `Other` before; orders with it stay Unknown".to_owned(),
             Some(state) => format!("orders with it were Unknown and are now {state}"),
             None => "it came as `Other` before".to_owned(),
         };

@@ -53,6 +53,12 @@ impl Message<'_> {
         self.is_given(field) && field.facts.presence == table::Presence::Required
     }
 
+    /// The names of the fields that every caller gives.
+    fn required<'f>(&self, fields: &'f [Field]) -> Vec<&'f str> {
+        let required = fields.iter().filter(|field| self.is_required_of_caller(field));
+        required.map(|field| field.rust_name.as_str()).collect()
+    }
+
     /// The items that a field brings with it, or takes away.
     fn claims(&self, owner: &str, field: &Field) -> Vec<Claim> {
         let mut claims = vec![Claim::Member(owner.to_owned(), field.rust_name.clone())];
@@ -106,14 +112,24 @@ pub(super) fn compare(message: &Message<'_>, old: &[Field], new: &[Field], log: 
         let verdict = match message.direction {
             Direction::Request => {
                 let owner = message.new_type.clone();
-                let effect = "they are sent in that order, and so are the arguments of constructors: where the types \
-                              are alike, calls compile and give the wrong ones";
+                let effect = if has_other_order(&message.required(old), &message.required(new)) {
+                    "they are sent in that order, and so are the arguments of constructors: where the types are alike, \
+                     calls compile and give the wrong ones"
+                } else {
+                    "they are sent in that order"
+                };
                 Verdict::behaviour().effect(effect).claims([Claim::Constructors(owner)])
             }
             Direction::Response => Verdict::documentation(),
         };
         log.reordered(&spot, verdict);
     }
+}
+
+/// Whether those that both lists have do not follow each other alike.
+fn has_other_order(old: &[&str], new: &[&str]) -> bool {
+    let kept = old.iter().filter(|name| new.contains(name));
+    !kept.eq(new.iter().filter(|name| old.contains(name)))
 }
 
 fn is_renamed(one: &Field, other: &Field) -> bool {

@@ -121,22 +121,10 @@ impl Notation for table::Advice {
 impl Notation for table::List<(table::Reason, table::Str)> {
     fn notation(&self) -> Option<String> {
         let reasons = self.iter().map(|(reason, text)| {
-            let reason = reason_word(*reason);
+            let reason = reason.name();
             if text.is_empty() { reason.to_owned() } else { format!("{reason}: {}", word(text)) }
         });
         (!self.is_empty()).then(|| code(&reasons.collect::<Vec<_>>().join(", ")))
-    }
-}
-
-const fn reason_word(reason: table::Reason) -> &'static str {
-    match reason {
-        table::Reason::BadSignature => "bad_signature",
-        table::Reason::BadRequest => "bad_request",
-        table::Reason::OrderNotFound => "order_not_found",
-        table::Reason::UnknownMerchant => "unknown_merchant",
-        table::Reason::TooOften => "too_often",
-        table::Reason::SystemError => "system_error",
-        _ => "another",
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn compare(
     log: &mut Log,
 ) {
     let role = |entry: &table::ViewEntry| {
-        let word = role_word(entry.role);
+        let word = entry.role.name();
         spot.at(
             format!("{} of the {}", code(&format!("is: {word}")), direction.word()),
             format!("{}.fields", spot.place),
@@ -61,22 +61,5 @@ pub(super) fn compare(
             &spot.at(format!("the roles of the {}", direction.word()), &spot.place),
             Verdict::documentation(),
         );
-    }
-}
-
-const fn role_word(role: table::Role) -> &'static str {
-    match role {
-        table::Role::MerchantNo => "merchant_no",
-        table::Role::MerchantOrderNo => "merchant_order_no",
-        table::Role::ProviderOrderNo => "provider_order_no",
-        table::Role::ChannelOrderNo => "channel_order_no",
-        table::Role::Amount => "amount",
-        table::Role::Currency => "currency",
-        table::Role::Channel => "channel",
-        table::Role::PaidAt => "paid_at",
-        table::Role::PaidDate => "paid_date",
-        table::Role::PaidTime => "paid_time",
-        table::Role::CreatedAt => "created_at",
-        _ => "another",
     }
 }

@@ -2,6 +2,7 @@
 
 use payspec_table as table;
 
+use super::Class;
 use super::log::{Log, Spot, Verdict};
 use super::operation::compare_texts;
 
@@ -82,6 +83,23 @@ fn compare(spot: &Spot, side: Side, old: &table::Signing, new: &table::Signing, 
         key,
         placement,
     } = old;
+    if old.is_undecided() != new.is_undecided() {
+        // One of both says nothing of how something is signed that could be compared.
+        let effect = match (side, new.is_undecided()) {
+            (Side::Request, true) => "no request is sent until the rule is written down",
+            (Side::Request, false) => "requests are sent, where none were",
+            (Side::Response, true) => "no reply is believed until the rule is written down",
+            (Side::Response, false) => "replies are believed that it verifies, where none were",
+        };
+        let verdict = match (side, new.is_undecided()) {
+            (Side::Request, true) => Verdict::new(Class::Stricter),
+            _ => Verdict::behaviour(),
+        };
+        log.compare(spot, "undecided", &old.is_undecided(), &new.is_undecided(), || {
+            verdict.shared().effect(effect)
+        });
+        return;
+    }
     let verdict = || {
         Verdict::behaviour().shared().effect(match side {
             Side::Request => "requests carry another signature",

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::condition;
+use super::html;
 use super::inline::is_blank;
 
 /// A block.
@@ -19,6 +20,8 @@ pub(super) enum Block {
     Table(Table),
     /// A block of code: what stands in it.
     Code(Range<usize>),
+    /// A table in HTML whose cells have no certain columns.
+    UnclearTable(Range<usize>),
 }
 
 /// What stands before a line.
@@ -60,6 +63,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let mut blocks = Vec::new();
     let (mut at, mut comment) = (0, false);
+    // A table that does not end is looked for once.
+    let mut ends = true;
     while let Some(span) = lines.get(at).cloned() {
         let line = &text[span.clone()];
         let (mark, content) = content(text, span.clone());
@@ -71,6 +76,16 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         } else if let Some((table, end)) = table(text, &lines, at) {
             blocks.push(Block::Table(table));
             at = end;
+        } else if let Some(start) = html::begins(&text[content.clone()]) {
+            let found = if ends { html::table(text, content.start + start) } else { None };
+            ends = found.is_some();
+            let (block, end) = match found {
+                Some((html::Found::Table(table), end)) => (Block::Table(table), end),
+                Some((html::Found::Unclear(span), end)) => (Block::UnclearTable(span), end),
+                None => (Block::UnclearTable(content.clone()), content.end),
+            };
+            blocks.push(block);
+            at += 1 + lines[at..].partition_point(|line| line.end < end);
         } else {
             if let Some((level, words)) = heading(text, content.clone()) {
                 blocks.push(Block::Heading(level, words));
@@ -143,7 +158,8 @@ fn list_mark(line: &str) -> usize {
     }
 }
 
-fn trim(text: &str, span: Range<usize>) -> Range<usize> {
+/// A place without the blanks at its ends.
+pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     let line = &text[span.clone()];
     let start = span.start + (line.len() - line.trim_start_matches(is_blank).len());
     let end = start + text[start..span.end].trim_end_matches(is_blank).len();

@@ -81,12 +81,13 @@ fn pieces(text: &str, part: Range<usize>, level: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-/// Whether a value and a separator stand at the start of a text.
+/// Whether a value and a separator stand at the start of a text, or a number and its title, or what is no code.
 fn begins_entry(text: &str) -> bool {
-    value_at(text).is_some_and(|(value, rest)| {
-        separator(rest.trim_start_matches(is_blank)).is_some()
-            && value.bytes().any(|byte| byte.is_ascii_alphanumeric())
-    })
+    is_other(text)
+        || value_at(text).is_some_and(|(value, rest)| {
+            (separator(rest.trim_start_matches(is_blank)).is_some() || joined(value, rest).is_some())
+                && value.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 /// `0-订单生成`, `1：借记卡`; how many entries there are with those that are no codes, and the codes.
@@ -120,7 +121,35 @@ fn value_first(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Vec<Entry>
         }
         _ => true,
     };
-    (enough && !is_example(&text[..begins])).then(|| (entries.len() + others, entries))
+    (enough && !is_example(&text[..begins])).then(|| {
+        let size = entries.len() + others;
+        add_untitled(text, pieces, &mut entries);
+        (size, entries)
+    })
+}
+
+/// `WX-微信<br>AL-支付宝<br>YL`: between codes with titles, a value of their form is one, too.
+fn add_untitled(text: &str, pieces: &[Range<usize>], entries: &mut Vec<Entry>) {
+    let is_like = |one: &str, other: &str| {
+        is_number(one) == is_number(other) && (!is_number(one) || one.len() == other.len())
+    };
+    let untitled: Vec<Entry> = pieces
+        .iter()
+        .map(|piece| trimmed(&text[piece.clone()]))
+        .filter(|words| {
+            is_constant_like(words)
+                && !is_date(words)
+                && entries.iter().all(|(value, _)| {
+                    let value = &text[value.clone()];
+                    is_constant_like(value) && is_like(value, words)
+                })
+        })
+        .map(|words| (offset(text, words)..offset(text, words) + words.len(), None))
+        .collect();
+    if entries.len() > 1 && !untitled.is_empty() {
+        entries.extend(untitled);
+        entries.sort_by_key(|(value, _)| value.start);
+    }
 }
 
 fn entry(text: &str, words: &str) -> Option<Entry> {
@@ -374,7 +403,7 @@ fn is_chinese(text: &str) -> bool {
 }
 
 /// `yyyyMMdd`, `HH:mm`, `MM-dd HH:mm:ss`.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_alphabetic).collect();
     letters.len() > 1
         && letters.iter().all(|letter| b"yYmMdDhHsSfT".contains(letter))

@@ -2,6 +2,7 @@
 
 use super::headings::plain;
 use super::inline::Inline;
+use super::tree;
 
 /// What a table is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) struct Columns {
     pub(super) kind: Option<usize>,
     pub(super) example: Option<usize>,
     pub(super) descriptions: Vec<usize>,
+    /// The part of the request in which a field is: `body`, `header`.
+    pub(super) part: Option<usize>,
     pub(super) keys: Option<usize>,
 }
 
@@ -54,6 +57,8 @@ enum Role {
     Kind,
     Example,
     Description,
+    /// The part of the request.
+    Part,
     Keys,
     /// The number of the row.
     Number,
@@ -69,7 +74,13 @@ pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usi
     if words.len() >= 2 && words[0] == "键" && words[1] == "值" {
         return Purpose::Settings;
     }
-    let roles: Vec<Role> = words.iter().map(|words| role(words)).collect();
+    let mut roles: Vec<Role> = words.iter().map(|words| role(words)).collect();
+    // Generators call the part of the request 参数类型, and the type 数据类型.
+    if words.iter().any(|words| words == "数据类型")
+        && let Some(part) = words.iter().position(|words| words == "参数类型")
+    {
+        roles[part] = Role::Part;
+    }
     let find = |wanted: Role| roles.iter().position(|role| *role == wanted);
     let mut columns = Columns {
         presence: find(Role::Presence).or_else(|| find(Role::Absence)),
@@ -77,6 +88,7 @@ pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usi
         length: find(Role::Length),
         kind: find(Role::Kind),
         example: find(Role::Example),
+        part: find(Role::Part),
         keys: find(Role::Keys),
         ..Columns::default()
     };
@@ -150,6 +162,7 @@ fn role(words: &str) -> Role {
         "说明" | "描述" | "备注" | "含义" | "字段说明" | "参数说明" | "字段描述" | "参数描述"
         | "详细说明" | "取值说明" | "详细描述" | "解释" | "description" | "remark" | "remarks" | "note"
         | "notes" | "comment" | "meaning" => Role::Description,
+        "位置" | "参数位置" | "请求类型" | "传参方式" | "in" => Role::Part,
         "规格" | "specification" => Role::Keys,
         "序号" | "编号" | "no" | "no." | "#" => Role::Number,
         _ => Role::Unknown,
@@ -158,8 +171,7 @@ fn role(words: &str) -> Role {
 
 /// Whether a cell holds the name of a field on the wire.
 pub(super) fn is_name(text: &str) -> bool {
-    let text =
-        text.trim_start_matches(['└', '├', '─', '-', '>', '—', ' ', '\u{3000}', '+']).trim_end_matches('*');
+    let text = tree::bare(text).trim_end_matches('*');
     let begins =
         text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$' | '@'));
     begins
@@ -206,7 +218,9 @@ fn codes(
         Some(column) => (column, true),
         None => (words.first().filter(|words| perhaps(words)).map(|_| 0)?, false),
     };
-    if roles.iter().any(|role| matches!(role, Role::Presence | Role::Absence | Role::Length)) {
+    // A list of statuses of HTTP, each with the type of its body, as generators write it.
+    let of_http = words.iter().any(|words| matches!(words.as_str(), "schema" | "数据模型"));
+    if of_http || roles.iter().any(|role| matches!(role, Role::Presence | Role::Absence | Role::Length)) {
         return None;
     }
     let is_title = |column: &usize| {

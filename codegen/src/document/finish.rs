@@ -3,10 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
+use super::message::Message;
 use super::notes::table_title;
-use super::{Document, Stated};
+use super::{CodesText, Document, Stated};
 
-pub(super) fn finish(mut document: Document, mut drafts: Vec<Draft>, untitled: Option<usize>) -> Document {
+pub(super) fn finish(
+    mut document: Document,
+    mut drafts: Vec<Draft>,
+    untitled: Option<usize>,
+    perhaps: Vec<CodesText>,
+) -> Document {
+    adopt(perhaps, &mut document, &drafts);
     let tables: HashMap<String, String> = document
         .code_tables
         .iter()
@@ -34,6 +41,24 @@ pub(super) fn finish(mut document: Document, mut drafts: Vec<Draft>, untitled: O
     document.operations = kept.map(|(draft, _)| draft.finish(title.clone())).collect();
     document.not_understood.sort_by_key(|words| words.span.start);
     document
+}
+
+/// Lists of codes to whose heading a field refers are tables of codes. The rest of their tables stays unread.
+fn adopt(perhaps: Vec<CodesText>, document: &mut Document, drafts: &[Draft]) {
+    let messages = drafts.iter().flat_map(|draft| [&draft.request, &draft.response]);
+    let wanted: HashSet<&str> = messages.flat_map(Message::references).collect();
+    for table in perhaps {
+        let known = document.code_tables.iter().any(|known| known.title.value == table.title.value);
+        if known || !wanted.contains(table_title(&table.title.value)) {
+            continue;
+        }
+        let unread = document.not_understood.iter_mut().find(|unread| unread.span.start == table.span.start);
+        if let Some(unread) = unread {
+            unread.value.push_str(", but for the codes in it");
+        }
+        document.code_tables.push(table);
+    }
+    document.code_tables.sort_by_key(|table| table.span.start);
 }
 
 /// What is said above all operations holds for each that says nothing else.

@@ -1,5 +1,7 @@
 //! What a heading says about the tables and samples below it.
 
+use super::address::labelled;
+
 /// A side of an exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -32,8 +34,11 @@ const SIGNING: [&str; 7] = ["签名", "验签", "加签", "加密", "signature",
 const RULES: [&str; 13] =
     ["算法", "机制", "规则", "规范", "示例", "方法", "步骤", "流程", "说明", "过程", "串", "example", "rule"];
 const HEADERS: [&str; 4] = ["请求头", "响应头", "header", "headers"];
-const AFTER_MESSAGES: [&str; 9] = ["说明", "列表", "如下", "描述", "定义", "格式", "明细", "表", "s"];
-const NOUNS: [&str; 14] = [
+const AFTER_MESSAGES: [&str; 10] =
+    ["说明", "列表", "如下", "描述", "定义", "格式", "结构", "明细", "表", "s"];
+const NOUNS: [&str; 16] = [
+    "信息",
+    "包",
     "参数",
     "字段",
     "报文",
@@ -49,6 +54,9 @@ const NOUNS: [&str; 14] = [
     "体",
     "值",
 ];
+/// What stands between the direction and such a noun: `请求Body参数`, `返回结果参数`.
+const BETWEEN: [&str; 11] =
+    ["body", "query", "json", "form", "data", "业务", "公共", "结果", "报文", "数据", "消息"];
 const REQUESTS: [&str; 9] = ["请求", "输入", "入参", "上送", "提交", "传入", "request", "input", "发送"];
 const RESPONSES: [&str; 9] = ["返回", "响应", "应答", "回应", "输出", "出参", "response", "reply", "output"];
 const PARTS: [&str; 12] = [
@@ -65,7 +73,9 @@ const PARTS: [&str; 12] = [
     "parameter",
     "field",
 ];
-const ABOUT: [&str; 39] = [
+const ABOUT: [&str; 41] = [
+    "接口状态",
+    "认证方式",
     "简要描述",
     "描述",
     "说明",
@@ -116,7 +126,8 @@ pub(super) fn kind(words: &str) -> Kind {
     let signing = SIGNING.iter().any(|word| words.contains(word))
         && (SIGNING.iter().any(|word| words.ends_with(word))
             || RULES.iter().any(|word| words.contains(word)));
-    if signing || HEADERS.iter().any(|word| words.ends_with(word)) {
+    let bare = words.trim_end_matches("参数");
+    if signing || HEADERS.iter().any(|word| bare.ends_with(word)) {
         return Kind::Apart;
     }
     if is_sample(&words) {
@@ -129,7 +140,7 @@ pub(super) fn kind(words: &str) -> Kind {
     if PARTS.contains(&bare) || PARTS.contains(&words.as_str()) {
         return Kind::Part;
     }
-    if ABOUT.contains(&words.as_str()) { Kind::About } else { Kind::Named }
+    if ABOUT.contains(&words.as_str()) || labelled(&words).is_some() { Kind::About } else { Kind::Named }
 }
 
 /// Whether words make a heading that names something of its own: no part of a message, no sample.
@@ -180,6 +191,7 @@ fn message(words: &str) -> Option<Direction> {
         return Some(Direction::Request);
     }
     let owner = NOUNS.iter().find_map(|noun| bare.strip_suffix(noun).filter(|rest| !rest.is_empty()));
+    let owner = owner.map(|owner| without(owner, &BETWEEN));
     let of = |words: &[&str]| match owner {
         Some(owner) => words.iter().any(|word| owner.ends_with(word)),
         None => words.contains(&bare),

@@ -1,7 +1,7 @@
 //! What cells say about presence, length and type.
 
 use super::inline::is_blank;
-use super::{LengthText, PresenceText};
+use super::{LengthText, LengthUnit, PresenceText};
 
 /// Reads a presence; `None` for words that say something else.
 pub(super) fn presence(words: &str) -> Option<PresenceText> {
@@ -133,21 +133,26 @@ fn numbers(words: &str) -> Option<LengthText> {
     ] {
         bare = bare.strip_prefix(word).unwrap_or(bare).trim_matches(is_blank);
     }
-    for word in [
-        "以内",
-        "以下",
-        "个字符",
-        "字符",
-        "个字节",
-        "字节",
-        "位数字",
-        "位",
-        "chars",
-        "characters",
-        "bytes",
-        "digits",
+    let mut unit = LengthUnit::Characters;
+    for (word, counted) in [
+        ("以内", None),
+        ("以下", None),
+        ("个字符", None),
+        ("字符", None),
+        ("个字节", Some(LengthUnit::Bytes)),
+        ("字节", Some(LengthUnit::Bytes)),
+        ("位数字", None),
+        ("位", None),
+        ("chars", None),
+        ("characters", None),
+        ("bytes", Some(LengthUnit::Bytes)),
+        ("byte", Some(LengthUnit::Bytes)),
+        ("digits", None),
     ] {
-        bare = bare.strip_suffix(word).unwrap_or(bare).trim_matches(is_blank);
+        if let Some(shorter) = bare.strip_suffix(word) {
+            bare = shorter.trim_matches(is_blank);
+            unit = counted.unwrap_or(unit);
+        }
     }
     let (first, separator, second) = match bare.find([',', '，', '-', '~', '～', '–', '—', '.']) {
         Some(at) => {
@@ -159,10 +164,10 @@ fn numbers(words: &str) -> Option<LengthText> {
     };
     let length = match (separator, second) {
         (Some(',' | '，' | '.'), Some(second)) if second < first => {
-            LengthText { max: first, decimals: Some(second) }
+            LengthText { max: first, decimals: Some(second), unit }
         }
-        (_, Some(second)) => LengthText { max: second, decimals: None },
-        (_, None) => LengthText { max: first, decimals: None },
+        (_, Some(second)) => LengthText { max: second, decimals: None, unit },
+        (_, None) => LengthText { max: first, decimals: None, unit },
     };
     (length.max > 0).then_some(length)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::notes::table_title;
 use super::{FieldText, MessageText, Sample, Stated};
 
 /// Fields deeper inside each other are not read.
@@ -83,6 +84,13 @@ impl Message {
     /// Keeps words of a field that may be the title of a table of codes.
     pub(super) fn mention(&mut self, index: usize, words: Stated<String>) {
         self.mentions.push((index, words));
+    }
+
+    /// The titles of tables of codes to which fields refer or may refer.
+    pub(super) fn references(&self) -> impl Iterator<Item = &str> {
+        let anchors = self.fields.iter().filter_map(|held| held.field.refers_to.as_ref());
+        let stated = anchors.chain(self.mentions.iter().map(|(_, words)| words));
+        stated.map(|stated| table_title(stated.value.trim_start_matches('#')))
     }
 
     /// Lets the fields refer to the tables of codes that they mention.

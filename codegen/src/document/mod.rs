@@ -11,6 +11,7 @@ mod condition;
 mod draft;
 mod finish;
 mod headings;
+mod html;
 mod inline;
 mod measures;
 mod message;
@@ -20,10 +21,11 @@ mod read;
 mod rows;
 mod sample;
 mod tables;
+mod tree;
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use headings::is_name;
 pub use read::read;
@@ -46,6 +48,8 @@ pub struct Document {
     pub settings: Vec<Settings>,
     /// What was not understood, in the order of the file.
     pub not_understood: Vec<Stated<String>>,
+    /// Where its lines begin, once somebody asked.
+    pub(crate) lines: OnceLock<Vec<usize>>,
 }
 
 impl Document {
@@ -57,11 +61,13 @@ impl Document {
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &self.text[..at];
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
-        (line, column)
+        let lines = self.lines.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(end, _)| end + 1)).collect()
+        });
+        let line = lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or_default();
+        let before = self.text.get(start..at).unwrap_or_default();
+        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
     }
 }
 
@@ -159,10 +165,22 @@ pub enum PresenceText {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LengthText {
-    /// The longest text, in characters.
+    /// The longest text.
     pub max: u32,
     /// How many of the digits are decimals, for `18,2`.
     pub decimals: Option<u32>,
+    /// What is counted.
+    pub unit: LengthUnit,
+}
+
+/// What a length counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LengthUnit {
+    /// Characters, also where the document does not say.
+    Characters,
+    /// Bytes: `64字节`.
+    Bytes,
 }
 
 /// Fields of which some are enough.

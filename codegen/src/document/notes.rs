@@ -229,11 +229,17 @@ fn preferred(text: &str, names: &Names) -> Option<String> {
         let end = after.find(['，', ',', '。', '；', ';', '）', ')', '\n', ' ', '`']).unwrap_or(after.len());
         return mentioned(&after[..end], names).into_iter().next();
     }
-    let before = &text[..text.find("优先")?];
+    let at = text.find("优先")?;
+    let before = &text[..at];
     let start = before
         .rfind(['，', ',', '。', '；', ';', '（', '(', '\n'])
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    mentioned(&before[start..], names).into_iter().next_back()
+    // `trade_no优先`, and otherwise `优先trade_no`.
+    mentioned(&before[start..], names).into_iter().next_back().or_else(|| {
+        let after = &text[at + "优先".len()..];
+        let end = after.find(['，', ',', '。', '；', ';', '）', ')', '\n']).unwrap_or(after.len());
+        mentioned(&after[..end], names).into_iter().next()
+    })
 }
 
 /// The anchor in this document that a description links to.

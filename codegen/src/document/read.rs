@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::address::{self, Label};
 use super::blocks::{Block, Mark, Table, blocks};
@@ -11,7 +11,7 @@ use super::draft::{Continues, Draft};
 use super::headings::{Direction, Kind, kind, plain};
 use super::inline::Inline;
 use super::outline::Outline;
-use super::{Document, condition, finish, measures, rows, sample, tables};
+use super::{CodesText, Document, Stated, condition, finish, measures, rows, sample, tables};
 
 /// More lines than that are no list of facts about an operation.
 const FACTS: usize = 50;
@@ -30,6 +30,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
         soft: None,
         caption: None,
         announced: None,
+        perhaps: Vec::new(),
         document: Document {
             path: path.as_ref().to_owned(),
             text: Arc::from(text),
@@ -38,6 +39,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
             code_tables: Vec::new(),
             settings: Vec::new(),
             not_understood: Vec::new(),
+            lines: OnceLock::new(),
         },
     };
     for block in blocks(text) {
@@ -46,9 +48,14 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
             Block::Line(mark, span) => reader.line(mark, &Inline::read(text, span)),
             Block::Table(table) => reader.table(&table),
             Block::Code(span) => reader.code(span),
+            Block::UnclearTable(span) => reader.document.not_understood.push(Stated {
+                value: "a table in HTML: it is read where it has a header and no cell stands for several"
+                    .to_owned(),
+                span,
+            }),
         }
     }
-    finish::finish(reader.document, reader.drafts, reader.untitled)
+    finish::finish(reader.document, reader.drafts, reader.untitled, reader.perhaps)
 }
 
 struct Reader<'a> {
@@ -65,6 +72,8 @@ struct Reader<'a> {
     caption: Option<Inline>,
     /// What a label without a value announces for the lines below it.
     announced: Option<Label>,
+    /// Codes in cells of other tables: codes of a field only where one refers to the table.
+    perhaps: Vec<CodesText>,
     document: Document,
 }
 
@@ -207,7 +216,11 @@ impl Reader<'_> {
             }
             Purpose::Fields(columns) if !apart => self.fields(table, &columns),
             Purpose::FieldsPerhaps(columns) if !apart && message => self.fields(table, &columns),
-            _ => self.other(table, &headings),
+            _ => {
+                let heading = self.caption.as_ref().or(nearest);
+                self.perhaps.extend(tables::listed(text, table, heading));
+                self.other(table, &headings);
+            }
         }
         self.caption = None;
         self.announced = None;
@@ -258,7 +271,7 @@ impl Reader<'_> {
             return;
         }
         let words: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
-        self.document.not_understood.push(super::Stated {
+        self.document.not_understood.push(Stated {
             value: format!("the table `{}`", words.join(" | ")),
             span: table.header.span.clone(),
         });

@@ -9,10 +9,8 @@ use super::inline::{Inline, trimmed};
 use super::measures::{self, Length, is_structured};
 use super::message::Message;
 use super::notes::{self, Names};
-use super::{FieldText, LengthText, Stated, codes};
-
-/// Marks of a tree before the name of a field that is inside the one above.
-const BRANCHES: [char; 9] = ['└', '├', '─', '│', '-', '>', '—', '+', '\u{3000}'];
+use super::tree::{self, Tree};
+use super::{CodeText, FieldText, LengthText, Stated, codes};
 
 /// Reads the rows of a table into a message.
 pub(super) fn read(
@@ -32,15 +30,15 @@ pub(super) fn read(
         scope: parent,
         inside: parent,
         conditions: Vec::new(),
-        above: Vec::new(),
+        tree: Tree::default(),
         groups: Vec::new(),
         names: Names::default(),
         not_understood,
     };
     let headings: Vec<String> =
         table.header.cells.iter().map(|cell| Inline::read(text, cell.clone()).text).collect();
-    for row in &table.rows {
-        rows.row(row, &headings);
+    for (at, row) in table.rows.iter().enumerate() {
+        rows.row(row, table.rows.get(at + 1), &headings);
     }
     rows.finish(begin);
 }
@@ -55,8 +53,8 @@ struct Rows<'a> {
     /// The field whose fields the rows at hand are.
     inside: Option<usize>,
     conditions: Vec<Stated<(String, String)>>,
-    /// The last field at each depth of a tree drawn in the column of names.
-    above: Vec<usize>,
+    /// The tree that is drawn in the column of names.
+    tree: Tree,
     /// Fields whose description may name others of which one is enough.
     groups: Vec<(usize, Inline)>,
     names: Names,
@@ -64,7 +62,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn row(&mut self, row: &Row, headings: &[String]) {
+    fn row(&mut self, row: &Row, next: Option<&Row>, headings: &[String]) {
         let cells: Vec<Inline> = (0..self.width).map(|column| self.cell(row, column)).collect();
         let filled: Vec<&Inline> =
             cells.iter().filter(|cell| !cell.text.is_empty() && cell.text != "-").collect();
@@ -79,6 +77,9 @@ impl Rows<'_> {
         {
             return;
         }
+        if !stated && self.is_elsewhere(&cells, name, row, next) {
+            return;
+        }
         match name.filter(|name| !name.text.is_empty()) {
             Some(name) if stated => self.field(row, &cells, name.whole(), self.inside),
             Some(name) => self.guessed(row, &cells, name, filled.len()),
@@ -88,8 +89,7 @@ impl Rows<'_> {
 
     /// A row of a table in which nothing but the place of a cell says what it is.
     fn guessed(&mut self, row: &Row, cells: &[Inline], name: &Inline, filled: usize) {
-        let bare = name.text.trim_start_matches(|first| BRANCHES.contains(&first) || first == ' ');
-        let marks = &name.text[..name.text.len() - bare.len()];
+        let bare = tree::bare(&name.text);
         let length = name_length(bare);
         let whole = is_name(bare);
         // `sign（签名）`, `merId<br>商户号`
@@ -99,15 +99,12 @@ impl Rows<'_> {
             return;
         }
         let bare = if whole { bare.trim_end_matches('*') } else { &bare[..length] };
-        let start = marks.len();
+        let start = name.text.len() - tree::bare(&name.text).len();
         let mut stated = name.stated(start..start + bare.len());
-        let depth = match marks.chars().filter(|mark| matches!(mark, '-' | '—' | '>' | '+')).count() {
-            0 => usize::from(!marks.is_empty()),
-            depth => depth,
-        };
+        let (depth, drawn) = (tree::depth(self.text, name), start > 0);
         let mut parent = self.inside;
-        if depth > 0 && !self.above.is_empty() {
-            parent = self.above.get(depth - 1).or(self.above.last()).copied();
+        if let Some(above) = self.tree.above(depth).filter(|above| drawn || self.may_hold(*above)) {
+            parent = Some(above);
         } else if let Some((owner, inner)) = stated.value.rsplit_once('.')
             && let Some(owner) = self.message.at(owner)
         {
@@ -117,9 +114,38 @@ impl Rows<'_> {
         let index = self.message.len();
         self.field(row, cells, stated, parent);
         if self.message.len() > index {
-            self.above.truncate(depth.min(self.above.len()));
-            self.above.push(index);
+            self.tree.grow(depth, index);
         }
+    }
+
+    /// Whether a row is about another part of the request than the message, or about the whole body.
+    fn is_elsewhere(
+        &mut self,
+        cells: &[Inline],
+        name: Option<&Inline>,
+        row: &Row,
+        next: Option<&Row>,
+    ) -> bool {
+        let (Some(part), Some(name)) = (self.columns.part.and_then(|part| cells.get(part)), name) else {
+            return false;
+        };
+        let part = part.text.to_lowercase();
+        if ["header", "cookie", "path"].iter().any(|word| part.starts_with(word)) {
+            let value = format!("`{}`, which stands in the {part}", name.text);
+            self.not_understood.push(Stated { value, span: row.span.clone() });
+            return true;
+        }
+        let depth = tree::depth(self.text, name);
+        let inside = next.map_or(0, |next| tree::depth(self.text, &self.cell(next, self.columns.name)));
+        part == "body" && depth == 0 && inside > 0
+    }
+
+    /// Whether there can be fields inside a field, if nothing but an indent says so.
+    fn may_hold(&self, index: usize) -> bool {
+        const SCALARS: [&str; 10] =
+            ["string", "int", "integer", "long", "number", "decimal", "boolean", "date", "text", "varchar"];
+        let kind = self.message.field(index).kind.as_ref().map(|kind| kind.value.to_lowercase());
+        kind.is_none_or(|kind| !SCALARS.contains(&kind.as_str()))
     }
 
     fn field(&mut self, row: &Row, cells: &[Inline], name: Stated<String>, parent: Option<usize>) {
@@ -136,9 +162,15 @@ impl Rows<'_> {
             .filter(|cell| !(cell.text.is_empty() || guesses && says_nothing(&cell.text)))
             .collect();
         let mut description = joined(&descriptions);
+        let codes = if guesses {
+            let listed = descriptions.iter().map(|words| codes::listed(words));
+            listed.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
         let title = match cell(columns.title) {
             Some(title) => title.whole(),
-            None => title_of(&name, descriptions.first().copied()),
+            None => title_of(&name, descriptions.first().copied(), codes.first()),
         };
         if columns.title.is_none() && description.as_ref().is_some_and(|words| words.value == title.value) {
             description = None;
@@ -169,7 +201,7 @@ impl Rows<'_> {
             kind,
             example: words(columns.example),
             description,
-            codes: Vec::new(),
+            codes,
             refers_to: None,
             constant: None,
             one_of: None,
@@ -180,11 +212,6 @@ impl Rows<'_> {
             name,
         };
         if guesses {
-            field.codes = descriptions
-                .iter()
-                .map(|words| codes::listed(words))
-                .find(|codes| !codes.is_empty())
-                .unwrap_or_default();
             field.constant = descriptions.iter().find_map(|words| notes::constant(words));
             field.refers_to = descriptions.iter().find_map(|words| notes::anchor(words));
         }
@@ -247,7 +274,7 @@ impl Rows<'_> {
                 None => return false,
             },
         }
-        self.above.clear();
+        self.tree = Tree::default();
         true
     }
 
@@ -319,13 +346,20 @@ fn joined(parts: &[&Inline]) -> Option<Stated<String>> {
     Some(Stated { value, span: span.start..span.end.max(span.start) })
 }
 
-/// What a field is called where no column says it: the first words of its description.
-fn title_of(name: &Stated<String>, description: Option<&Inline>) -> Stated<String> {
+/// What a field is called where no column says it: the first words of its description, before its codes.
+fn title_of(
+    name: &Stated<String>,
+    description: Option<&Inline>,
+    first_code: Option<&CodeText>,
+) -> Stated<String> {
     let Some(words) = description else { return name.clone() };
-    let end =
+    let mut end =
         words.text.find(['，', ',', '。', '；', ';', '：', ':', '（', '(', '\n']).unwrap_or(words.text.len());
+    if let Some(code) = first_code.filter(|code| code.value.span.start < words.stated(0..end).span.end) {
+        end = words.text.find(&code.value.value).unwrap_or(end).min(end);
+    }
     let title = words.stated(0..end);
-    if title.value.is_empty() { name.clone() } else { title }
+    if title.value.is_empty() || codes::is_date(&title.value) { name.clone() } else { title }
 }
 
 /// A type without the length in its parentheses, and the length.

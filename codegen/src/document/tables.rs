@@ -3,16 +3,29 @@
 use super::blocks::{Row, Table};
 use super::columns::{CodeColumns, is_code};
 use super::inline::Inline;
-use super::{CodeText, CodesText, Settings, Stated};
+use super::{CodeText, CodesText, Settings, Stated, codes};
 
 /// Reads a table of codes below a heading.
 pub(super) fn codes(text: &str, table: &Table, columns: &CodeColumns, heading: Option<&Inline>) -> CodesText {
+    let codes = table.rows.iter().filter_map(|row| code(text, row, columns)).collect();
+    below(heading, table, codes)
+}
+
+/// The codes that a single cell of another table lists, each with its title.
+pub(super) fn listed(text: &str, table: &Table, heading: Option<&Inline>) -> Option<CodesText> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let listed = cells.map(|cell| codes::listed(&Inline::read(text, cell.clone())));
+    let mut lists = listed.filter(|codes| codes.len() > 1 && codes.iter().all(|code| code.title.is_some()));
+    let found = lists.next()?;
+    lists.next().is_none().then(|| below(heading, table, found))
+}
+
+fn below(heading: Option<&Inline>, table: &Table, codes: Vec<CodeText>) -> CodesText {
     let start = table.span().start;
     let nameless = || (Stated { value: String::new(), span: start..start }, None);
     let (mut title, name) = heading.map_or_else(nameless, Inline::titled);
     let bare = title.value.trim_end_matches([':', '：', ' ']).len();
     title.value.truncate(bare);
-    let codes = table.rows.iter().filter_map(|row| code(text, row, columns)).collect();
     CodesText { title, name, codes, span: table.span() }
 }
 

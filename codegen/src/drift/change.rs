@@ -9,7 +9,8 @@ use super::apply::Edit;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The changes: by operation, the most severe first, then in the order of the document.
+    /// The changes: by operation, the most severe first, then in the order of the document. A doubt whether it is the document
+    /// at all ([`What::OtherDocument`]) comes before everything.
     pub changes: Vec<Change>,
 }
 
@@ -75,6 +76,8 @@ pub enum Remedy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum What {
+    /// The document itself: it shares so little with what it is compared with that it is most likely another one.
+    OtherDocument,
     /// An operation that was not there.
     OperationAdded,
     /// An operation that is not there any more.
@@ -126,6 +129,7 @@ impl What {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::OtherDocument => "other_document",
             Self::OperationAdded => "operation_added",
             Self::OperationRemoved => "operation_removed",
             Self::OperationTitle => "operation_title",

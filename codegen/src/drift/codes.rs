@@ -183,13 +183,18 @@ fn table(comparison: &mut Comparison<'_>, codes: &Codes, lists: &[List<'_>], who
     if whole == Whole::No {
         return;
     }
-    for known in codes.codes.iter().filter(|known| known.listed == IsListed::Yes) {
-        let listed =
-            lists.iter().flat_map(|list| list.codes).any(|code| stands_for(known, &code.value.value));
-        if listed || (!comparison.is_against_document() && is_mentioned(comparison.document, known, stated)) {
-            continue;
-        }
-        removed(comparison, &home, codes, known, lists);
+    let gone: Vec<&ExpectedCode> = codes
+        .codes
+        .iter()
+        .filter(|known| known.listed == IsListed::Yes)
+        .filter(|known| {
+            !lists.iter().flat_map(|list| list.codes).any(|code| stands_for(known, &code.value.value))
+        })
+        .filter(|known| comparison.is_against_document() || !is_mentioned(comparison.document, known, stated))
+        .collect();
+    match gone.as_slice() {
+        [_, _, ..] if !stated => list_removed(comparison, &home, codes, &gone, lists),
+        gone => gone.iter().for_each(|known| removed(comparison, &home, codes, known, lists)),
     }
 }
 
@@ -308,6 +313,26 @@ fn removed(
     }
 }
 
+/// The list itself is gone, and with it all that is not mentioned elsewhere.
+fn list_removed(
+    comparison: &mut Comparison<'_>,
+    home: &About,
+    codes: &Codes,
+    gone: &[&ExpectedCode],
+    lists: &[List<'_>],
+) {
+    let Some(worst) = gone.iter().map(|known| of_gone(codes, Some(known), home)).min() else { return };
+    let values: Vec<String> = gone.iter().map(|known| format!("`{}`", known.value)).collect();
+    let message = format!(
+        "the codes of `{}` are not listed any more; the document does not mention {}",
+        codes.name,
+        values.join(", ")
+    );
+    let document = lists.first().map_or(0..0, |list| list.span.clone());
+    let spans = Spans { document, against: codes.span.clone() };
+    comparison.report(home, What::CodeRemoved, worst, message, spans);
+}
+
 /// A value that may not be sent any more, or that every good reply had.
 fn of_gone(codes: &Codes, known: Option<&ExpectedCode>, home: &About) -> Severity {
     let passes = known.map_or_else(|| codes.codes.iter().any(|code| code.passes), |known| known.passes);
@@ -320,12 +345,15 @@ fn of_gone(codes: &Codes, known: Option<&ExpectedCode>, home: &About) -> Severit
 
 /// Whether the document speaks of a code outside of its lists.
 ///
-/// Where there is a list, the value must stand in the prose: tables and samples are full of short values. One that is short
-/// itself could be anything there, so its words must stand in the same line.
+/// A short value could be anything: it needs its words in the same line, if it has any. Where there is a list, tables and
+/// samples mention nothing, and only the prose counts. Where there is none, a sample may be all that a document says, and two
+/// digits in the prose are enough.
 fn is_mentioned(document: &Document, known: &ExpectedCode, has_list: bool) -> bool {
     const LONG: usize = 4;
+    let length = known.value.chars().count();
     let text = &*document.text;
     let title = known.title.as_ref().map(|title| words::plain(&title.text)).unwrap_or_default();
+    let is_wordless = title.is_empty() && known.aliases.is_empty();
     words::whole_words(text, &known.value).any(|at| {
         let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
@@ -334,7 +362,12 @@ fn is_mentioned(document: &Document, known: &ExpectedCode, has_list: bool) -> bo
             !title.is_empty() && line.contains(&title)
                 || known.aliases.iter().any(|alias| line.contains(&words::plain(alias)))
         };
-        !has_list || is_prose(document, at) && (known.value.chars().count() >= LONG || beside())
+        let is_enough = length >= LONG || beside();
+        if has_list {
+            is_enough && is_prose(document, at)
+        } else {
+            is_enough || is_wordless || length > 1 && is_prose(document, at)
+        }
     })
 }
 

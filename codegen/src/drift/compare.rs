@@ -6,7 +6,7 @@ use super::apply::Edit;
 use super::change::{Change, Direction, Drift, Remedy, Severity, Spot, What};
 use super::expected::{Covers, Expected, Operation, Origin, Urls};
 use super::operations::{self, address};
-use super::{codes, message, older, prose, words};
+use super::{codes, likeness, message, older, prose, words};
 use crate::document::{Document, OperationText};
 
 /// Everything that the document says otherwise than is expected.
@@ -30,9 +30,18 @@ pub(super) fn compare(expected: &Expected<'_>, document: &Document) -> Drift {
     if let Some(older) = expected.older {
         prose::compare(&mut comparison, older);
     }
+    let is_another = likeness::is_another(&mut comparison, &paired);
     let mut changes = comparison.changes;
-    changes.sort_by_key(|(order, change)| (*order, change.severity, change.document.span.start, change.what));
-    Drift { changes: changes.into_iter().map(|(_, change)| change).collect() }
+    changes.sort_by_key(|(order, change)| {
+        let is_doubt = change.what == What::OtherDocument;
+        (!is_doubt, *order, change.severity, change.document.span.start, change.what)
+    });
+    let mut changes: Vec<Change> = changes.into_iter().map(|(_, change)| change).collect();
+    if is_another {
+        // Nobody wants the fields of one document in the specification of another.
+        changes.iter_mut().for_each(Change::must_be_done_by_hand);
+    }
+    Drift { changes }
 }
 
 /// The document as a whole comes after its operations.
@@ -124,8 +133,7 @@ impl<'a> Comparison<'a> {
         let spans = Spans { document: title.span.clone(), against: known.span.clone() };
         let change = self.report(&About::default(), What::DocumentTitle, Severity::Wording, message, spans);
         change.changed(&known.text, &title.value);
-        if let ([known], Some(place)) = (&*expected.titles, &known.place) {
-            debug_assert!(known.place.is_some());
+        if let ([_], Some(place)) = (&*expected.titles, &known.place) {
             change.can_be_applied(Edit::words(place, &title.value));
         }
     }
@@ -263,6 +271,11 @@ impl Change {
     pub(super) fn can_be_applied(&mut self, edit: Edit) {
         self.edit = Some(edit);
         self.remedy = Some(Remedy::Mechanical);
+    }
+
+    fn must_be_done_by_hand(&mut self) {
+        self.edit = None;
+        self.remedy = self.remedy.map(|_| Remedy::ByHand);
     }
 }
 

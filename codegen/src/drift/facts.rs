@@ -4,8 +4,8 @@ use super::apply::Edit;
 use super::change::{Direction, Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
 use super::expected::{Expectation, ExpectedConstant, ExpectedKind, Hangs, Listed, Wording};
-use super::{choice, kind, severity, words};
-use crate::document::{CodeText, FieldText, LengthText, PresenceText};
+use super::{choice, kind, severity, unit, words};
+use crate::document::{CodeText, FieldText, LengthText, LengthUnit, PresenceText};
 
 /// The message in which a row stands.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,7 @@ pub(super) fn compare<'a>(
     choice::row(comparison, about, context, field, row);
     length(comparison, about, context, field, row);
     kind_of(comparison, about, context, field, row);
+    unit::compare(comparison, about, field, row);
     constant(comparison, about, context, field, row);
     description(comparison, about, field, row);
     comparison.listed.row(about, field, row, comparison.document);
@@ -171,9 +172,10 @@ fn length(
     if same {
         return;
     }
-    let sentence = |length: LengthText| match length.decimals {
-        Some(decimals) => format!("{},{decimals}", length.max),
-        None => length.max.to_string(),
+    let sentence = |length: LengthText| match (length.decimals, length.unit) {
+        (Some(decimals), _) => format!("{},{decimals}", length.max),
+        (None, LengthUnit::Bytes) => format!("{} bytes", length.max),
+        (None, LengthUnit::Characters) => length.max.to_string(),
     };
     let before = field.length.map(sentence);
     let text = now.map(sentence);
@@ -198,6 +200,7 @@ fn length(
         change.note = Some("another length of the signature may be another algorithm".to_owned());
     } else if let (Some(place), Some(old), Some(new)) = (&field.length_place, old_max, new_max)
         && new > old
+        && now.is_some_and(|length| length.unit == LengthUnit::Characters)
     {
         change.can_be_applied(Edit::number(place, new));
     }
@@ -242,6 +245,7 @@ fn kind_of(
         // Nothing is said of it: nothing is known to break.
         None => Severity::NewInformation,
         Some(_) if before.is_none() => Severity::NewInformation,
+        Some(now) if before.is_some_and(|before| kind::same_family(before, now)) => Severity::Wording,
         Some(_) => severity::of_kind(context.direction, field.hangs),
     };
     let document = row.kind.as_ref().map_or(row.name.span.clone(), |stated| stated.span.clone());
@@ -291,7 +295,7 @@ fn description(comparison: &mut Comparison<'_>, about: &About, field: &Expectati
     {
         return;
     }
-    // Codes and constants are compared by themselves.
+    // Codes, constants and units are compared by themselves.
     let mut facts = code_texts(&row.codes);
     if let Some(codes) = field.codes.and_then(|index| comparison.expected.codes.get(index)) {
         for code in &codes.codes {
@@ -302,6 +306,9 @@ fn description(comparison: &mut Comparison<'_>, about: &About, field: &Expectati
     facts.extend(row.constant.iter().map(|stated| stated.value.as_str()));
     if let ExpectedConstant::Is(Wording { text, .. }) = &field.constant {
         facts.push(text);
+    }
+    if unit::changed(field, row).is_some() {
+        facts.extend(["分", "元"]);
     }
     if remainder(&before.text, &facts) == remainder(now, &facts) {
         return;

@@ -142,6 +142,12 @@ pub(super) fn of_word(word: Option<&str>, decimals: Option<u32>) -> &'static str
     }
 }
 
+/// Whether two words are of one family: `String` and `varchar` are, which changes nothing on the wire.
+pub(super) fn same_family(one: &str, other: &str) -> bool {
+    let family = |word: &str| family(&word.trim().to_lowercase());
+    family(one).is_some() && family(one) == family(other)
+}
+
 /// Whether two words mean the same to the reader of a table.
 pub(super) fn same_word(one: &str, other: &str) -> bool {
     super::words::plain(one).eq_ignore_ascii_case(&super::words::plain(other))

@@ -1,13 +1,14 @@
 //! The fields of both messages of an operation: which are there, and which are elsewhere or called otherwise.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::apply::{Draft, Edit};
 use super::change::{Direction, Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
 use super::expected::{Expectation, Listed, Message, Operation};
-use super::matching::{self, Known, Pairs, Renamed};
-use super::{choice, facts, older, samples, severity};
+use super::matching::{self, Known, Pairs};
+use super::{choice, facts, moved, older, samples, severity};
 use crate::document::{FieldText, MessageText, OperationText, PresenceText};
 use crate::source::Place;
 
@@ -15,12 +16,12 @@ use crate::source::Place;
 pub(super) struct Level<'e, 'd> {
     pub(super) direction: Direction,
     /// The names of the objects around them.
-    path: Vec<String>,
+    pub(super) path: Vec<String>,
     /// Their mapping in the specification.
     place: Option<Place>,
-    expected: &'e [Expectation<'e>],
-    rows: &'d [FieldText],
-    pairs: Pairs,
+    pub(super) expected: &'e [Expectation<'e>],
+    pub(super) rows: &'d [FieldText],
+    pub(super) pairs: Pairs,
     /// Where what is missing ought to be.
     document: Range<usize>,
     /// Where what is new would belong.
@@ -57,9 +58,8 @@ pub(super) fn compare<'a>(
         choice::groups(comparison, &about(order, expected, direction, None), message, &text.fields);
         samples::compare(comparison, &about(order, expected, direction, None), expected, text);
     }
-    let moves = take_moved(&mut levels);
-    for moved in &moves {
-        report_moved(comparison, order, expected, moved);
+    for moved in moved::take(&mut levels) {
+        moved::report(comparison, order, expected, &moved);
     }
     for level in &mut levels {
         let renamed = {
@@ -70,7 +70,12 @@ pub(super) fn compare<'a>(
     }
 }
 
-fn about(order: usize, operation: &Operation<'_>, direction: Direction, field: Option<String>) -> About {
+pub(super) fn about(
+    order: usize,
+    operation: &Operation<'_>,
+    direction: Direction,
+    field: Option<String>,
+) -> About {
     About {
         order: Some(order),
         operation: Some(operation.label.clone()),
@@ -154,126 +159,13 @@ fn rows(rows: &[FieldText]) -> Vec<Known<'_>> {
         .collect()
 }
 
-/// A field that was in one place and is in another.
-struct Moved<'e, 'd> {
-    field: &'e Expectation<'e>,
-    from: (Direction, Vec<String>),
-    row: &'d FieldText,
-    to: (Direction, Vec<String>),
-}
-
-/// What is left over in one place and new in another, under the same name. It is taken out of what is left over.
-fn take_moved<'e, 'd>(levels: &mut [Level<'e, 'd>]) -> Vec<Moved<'e, 'd>> {
-    let mut gone = Vec::new();
-    let mut new = Vec::new();
-    for (at, level) in levels.iter().enumerate() {
-        for index in &level.pairs.gone {
-            collect_gone(&level.expected[*index], level.path.clone(), (at, *index), 0, &mut gone);
-        }
-        for index in &level.pairs.new {
-            collect_new(&level.rows[*index], level.path.clone(), (at, *index), 0, &mut new);
-        }
-    }
-    let mut moves = Vec::new();
-    for left in &gone {
-        let found = new.iter().position(|candidate: &Left<&FieldText>| {
-            let same_place = levels[left.owner.0].direction == levels[candidate.owner.0].direction
-                && left.path == candidate.path;
-            candidate.what.name.value == left.what.name && !same_place
-        });
-        let Some(found) = found.map(|found| new.remove(found)) else { continue };
-        moves.push(Moved {
-            field: left.what,
-            from: (levels[left.owner.0].direction, left.path.clone()),
-            row: found.what,
-            to: (levels[found.owner.0].direction, found.path.clone()),
-        });
-        if left.depth == 0 {
-            levels[left.owner.0].pairs.gone.retain(|index| *index != left.owner.1);
-        }
-        if found.depth == 0 {
-            levels[found.owner.0].pairs.new.retain(|index| *index != found.owner.1);
-        }
-    }
-    moves
-}
-
-/// Something left over, or inside of it.
-struct Left<T> {
-    what: T,
-    path: Vec<String>,
-    /// The level, and the position in it of what is left over.
-    owner: (usize, usize),
-    depth: usize,
-}
-
-fn collect_gone<'e>(
-    field: &'e Expectation<'e>,
-    path: Vec<String>,
-    owner: (usize, usize),
-    depth: usize,
-    into: &mut Vec<Left<&'e Expectation<'e>>>,
-) {
-    let mut inside = path.clone();
-    inside.push(field.wire.clone());
-    into.push(Left { what: field, path, owner, depth });
-    for child in field.children.iter().filter(|child| child.listed == Listed::Yes) {
-        collect_gone(child, inside.clone(), owner, depth + 1, into);
-    }
-}
-
-fn collect_new<'d>(
-    row: &'d FieldText,
-    path: Vec<String>,
-    owner: (usize, usize),
-    depth: usize,
-    into: &mut Vec<Left<&'d FieldText>>,
-) {
-    let mut inside = path.clone();
-    inside.push(row.name.value.clone());
-    into.push(Left { what: row, path, owner, depth });
-    for child in &row.children {
-        collect_new(child, inside.clone(), owner, depth + 1, into);
-    }
-}
-
-fn report_moved<'a>(
-    comparison: &mut Comparison<'a>,
-    order: usize,
-    operation: &Operation<'_>,
-    moved: &Moved<'_, 'a>,
-) {
-    let place = |(direction, path): &(Direction, Vec<String>)| match path.as_slice() {
-        [] => format!("the {}", direction.word()),
-        path => format!("`{}` of the {}", path.join("."), direction.word()),
-    };
-    let presence = moved.row.presence.as_ref().map(|stated| stated.value);
-    let severity = severity::of_gone(moved.field.hangs).min(severity::of_new(
-        moved.to.0,
-        presence,
-        older::is_signature(moved.row),
-    ));
-    let message = format!(
-        "`{}` {} moved from {} to {}",
-        moved.field.name,
-        shown(&moved.row.title.value),
-        place(&moved.from),
-        place(&moved.to)
-    );
-    let about = about(order, operation, moved.from.0, Some(dotted(&moved.from.1, &moved.field.wire)));
-    let spans = Spans { document: moved.row.name.span.clone(), against: moved.field.span.clone() };
-    let change = comparison.report(&about, What::FieldMoved, severity, message, spans);
-    change.changed(&place(&moved.from), &place(&moved.to));
-    comparison.listed.row(&about, moved.field, moved.row, comparison.document);
-}
-
 fn report_level<'a>(
     comparison: &mut Comparison<'a>,
     order: usize,
     operation: &'a Operation<'a>,
     found: &'a OperationText,
     level: &Level<'a, 'a>,
-    renamed: &[Renamed],
+    renamed: &HashMap<usize, &'static str>,
 ) {
     let about = |field: &str| about(order, operation, level.direction, Some(dotted(&level.path, field)));
     let text = match level.direction {
@@ -284,12 +176,20 @@ fn report_level<'a>(
     for (old, new) in &level.pairs.same {
         let (field, row) = (&level.expected[*old], &level.rows[*new]);
         let about = about(&field.wire);
-        if let Some(renamed) = renamed.iter().find(|renamed| renamed.old == *old) {
-            report_renamed(comparison, &about, field, row, renamed.why);
+        if let Some(why) = renamed.get(old) {
+            report_renamed(comparison, &about, field, row, why);
         } else if field.name != row.name.value {
             report_renamed(comparison, &about, field, row, "mostly the same fields inside");
         }
         facts::compare(comparison, &about, context, field, row);
+    }
+    if has_no_table(level) {
+        report_table_gone(
+            comparison,
+            &self::about(order, operation, level.direction, Some(level.path.join("."))),
+            level,
+        );
+        return;
     }
     for index in &level.pairs.gone {
         let field = &level.expected[*index];
@@ -307,6 +207,25 @@ fn report_level<'a>(
     for index in &level.pairs.new {
         report_new(comparison, &about(&level.rows[*index].name.value), level, *index);
     }
+}
+
+/// Whether the rows are gone that told what is inside an object, all at once.
+fn has_no_table(level: &Level<'_, '_>) -> bool {
+    !level.path.is_empty() && level.rows.is_empty() && level.pairs.gone.len() > 1
+}
+
+fn report_table_gone(comparison: &mut Comparison<'_>, about: &About, level: &Level<'_, '_>) {
+    let gone = || level.pairs.gone.iter().map(|index| &level.expected[*index]);
+    let Some(worst) = gone().map(|field| severity::of_gone(field.hangs)).min() else { return };
+    gone().for_each(|field| comparison.listed.gone(field));
+    let names: Vec<String> = gone().map(|field| format!("`{}`", field.name)).collect();
+    let message = format!(
+        "the document has no table of what is in `{}` any more: {}",
+        level.path.join("."),
+        names.join(", ")
+    );
+    let spans = Spans { document: level.document.clone(), against: level.against.clone() };
+    comparison.report(about, What::FieldRemoved, worst, message, spans);
 }
 
 fn report_renamed(
@@ -348,10 +267,9 @@ fn report_new(comparison: &mut Comparison<'_>, about: &About, level: &Level<'_, 
         && harmless
         && let Some(draft) = Draft::of(row, document, level.direction)
     {
-        let before = (0..index).rev().find_map(|before| {
-            let pair = level.pairs.same.iter().find(|(_, new)| *new == before)?;
-            Some(level.expected[pair.0].wire.clone())
-        });
+        let before = (0..index)
+            .rev()
+            .find_map(|before| Some(level.expected[level.pairs.old_of(before)?].wire.clone()));
         change.can_be_applied(Edit::Field { fields: fields.clone(), after: before, draft });
     }
 }
@@ -363,7 +281,7 @@ fn has_lengths(message: &MessageText) -> bool {
     any(&message.fields)
 }
 
-fn dotted(path: &[String], name: &str) -> String {
+pub(super) fn dotted(path: &[String], name: &str) -> String {
     let mut all: Vec<&str> = path.iter().map(String::as_str).collect();
     all.push(name);
     all.join(".")

@@ -14,8 +14,10 @@ mod document_codes;
 mod expected;
 mod facts;
 mod kind;
+mod likeness;
 mod matching;
 mod message;
+mod moved;
 mod older;
 mod operations;
 mod prose;
@@ -23,6 +25,7 @@ mod reliance;
 mod samples;
 mod severity;
 mod specified;
+mod unit;
 mod words;
 
 use std::path::Path;

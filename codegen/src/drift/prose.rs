@@ -1,6 +1,6 @@
 //! What two documents say outside of their tables and samples, line by line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::change::{Severity, What};
@@ -15,10 +15,22 @@ struct Line<'d> {
     span: Range<usize>,
 }
 
+/// The lines of a document.
+#[derive(Default)]
+struct Lines<'d> {
+    prose: Vec<Line<'d>>,
+    /// The letters of those in which a fact stands.
+    of_facts: HashSet<String>,
+}
+
 /// Reports lines that only one of two documents has, wherever they stand. What is compared as a fact is no line.
 pub(super) fn compare(comparison: &mut Comparison<'_>, older: &Document) {
     let document = comparison.document;
-    let (mut before, now) = (lines(older), lines(document));
+    let (older, newer) = (lines(older), lines(document));
+    // What is a fact in one document may be mere text in the other: nothing new is said by it.
+    let is_new = |line: &Line<'_>, other: &Lines<'_>| !other.of_facts.contains(&line.letters);
+    let now: Vec<&Line<'_>> = newer.prose.iter().filter(|line| is_new(line, &older)).collect();
+    let mut before: Vec<&Line<'_>> = older.prose.iter().filter(|line| is_new(line, &newer)).collect();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for line in &now {
         *known.entry(&line.letters).or_default() += 1;
@@ -57,7 +69,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, older: &Document) {
 }
 
 /// The line that this one most likely was.
-fn nearest(line: &Line<'_>, before: &[Line<'_>]) -> Option<usize> {
+fn nearest(line: &Line<'_>, before: &[&Line<'_>]) -> Option<usize> {
     if before.len() > MANY || line.letters.len() > LONG {
         return None;
     }
@@ -83,13 +95,13 @@ fn severity(text: &str) -> Severity {
     if SIGNING.iter().any(|word| text.contains(word)) { Severity::NewInformation } else { Severity::Wording }
 }
 
-fn lines(document: &Document) -> Vec<Line<'_>> {
+fn lines(document: &Document) -> Lines<'_> {
     let mut facts = facts(document);
     facts.sort_by_key(|fact| fact.start);
     let mut facts = facts.into_iter().peekable();
     // How far the facts reach of which the beginning has been passed.
     let mut covered = 0;
-    let mut lines = Vec::new();
+    let mut lines = Lines::default();
     let mut at = 0;
     let mut texts = document.text.split_inclusive('\n').peekable();
     while let Some(line) = texts.next() {
@@ -100,9 +112,13 @@ fn lines(document: &Document) -> Vec<Line<'_>> {
         }
         let is_head_of_table = texts.peek().is_some_and(|next| is_rule(next));
         let letters = words::letters(line);
-        if span.start >= covered && !is_head_of_table && !letters.is_empty() && !is_label(line, document, at)
-        {
-            lines.push(Line { letters, text: line.trim(), span });
+        if is_head_of_table || is_fence(line) || letters.is_empty() || is_label(line, document, at) {
+            continue;
+        }
+        if span.start < covered {
+            lines.of_facts.insert(letters);
+        } else {
+            lines.prose.push(Line { letters, text: line.trim(), span });
         }
     }
     lines
@@ -113,15 +129,18 @@ fn is_rule(line: &str) -> bool {
     line.contains('|') && line.contains('-') && line.chars().all(|character| "|-: \t\r\n".contains(character))
 }
 
+/// Where a block of code begins or ends.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
 /// Whether a line only says what stands below it: the heading of a table or of a sample.
 fn is_label(line: &str, document: &Document, end: usize) -> bool {
     let line = line.trim();
     let is_heading = line.starts_with(['#', '*', '>', '-']) || line.ends_with([':', '：']);
     let mut below = document.text[end..].lines().map(str::trim).filter(|below| !below.is_empty());
-    is_heading
-        && below
-            .next()
-            .is_some_and(|first| first.contains('|') || first.starts_with("```") || first.starts_with("~~~"))
+    is_heading && below.next().is_some_and(|first| first.contains('|') || is_fence(first))
 }
 
 /// Where facts stand that are compared by themselves.

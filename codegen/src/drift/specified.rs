@@ -8,7 +8,7 @@ use super::expected::{
     Message, Operation, Origin, Urls, Wording,
 };
 use super::reliance::Reliance;
-use crate::document::{Document, FieldText, LengthText, PresenceText};
+use crate::document::{Document, FieldText, LengthText, LengthUnit, PresenceText};
 use crate::model;
 use crate::source::{Place, SourceFile};
 
@@ -182,9 +182,11 @@ impl<'a> Lowering<'a> {
             }),
             may_be_mandatory_in_section: presence == Some(Presence::Conditional),
             sections: Vec::new(),
-            length: length
-                .or_else(|| facts.max_length.map(|length| length.max))
-                .map(|max| LengthText { max, decimals: None }),
+            length: length.or_else(|| facts.max_length.map(|length| length.max)).map(|max| LengthText {
+                max,
+                decimals: None,
+                unit: LengthUnit::Characters,
+            }),
             length_span: self.file.value_span(&length_place),
             length_place: (length.is_none() && facts.max_length.is_some()).then_some(length_place),
             kind: match kind {

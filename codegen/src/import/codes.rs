@@ -1,6 +1,6 @@
 //! Code tables: those of fields, and those that stand by themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{CodeText, CodesText, FieldText, Stated};
 use crate::spec::StateWord;
@@ -17,9 +17,14 @@ use super::terms::{self, Purpose};
 pub(super) struct Tables {
     names: Names,
     tables: Vec<Table>,
+    by_name: HashMap<String, usize>,
+    by_codes: HashMap<(Of, Said), usize>,
     /// Which of the tables that stand by themselves are there already: document and position.
-    standing: Vec<((usize, usize), usize)>,
+    standing: HashMap<(usize, usize), usize>,
 }
+
+/// The values and the titles of a table, as a document has them.
+type Said = Vec<(String, Option<String>)>;
 
 /// A code table.
 #[derive(Debug)]
@@ -27,12 +32,12 @@ struct Table {
     name: String,
     comments: Vec<String>,
     codes: Map,
-    said: Vec<(String, Option<String>)>,
+    said: Said,
     of: Of,
 }
 
 /// What a table lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Of {
     /// The states of an order.
     Orders,
@@ -59,12 +64,16 @@ impl Tables {
 
     /// The values and titles of a table.
     pub(super) fn said(&self, name: &str) -> &[(String, Option<String>)] {
-        self.tables.iter().find(|table| table.name == name).map_or(&[], |table| &table.said)
+        self.called(name).map_or(&[], |table| &table.said)
     }
 
     /// Whether a table lists states of orders.
     pub(super) fn is_of_orders(&self, name: &str) -> bool {
-        self.tables.iter().any(|table| table.name == name && table.of == Of::Orders)
+        self.called(name).is_some_and(|table| table.of == Of::Orders)
+    }
+
+    fn called(&self, name: &str) -> Option<&Table> {
+        self.by_name.get(name).map(|index| &self.tables[*index])
     }
 }
 
@@ -110,7 +119,7 @@ fn standing(refers_to: &Stated<String>, document: usize, draft: &Draft<'_>) -> O
 
 /// The table that stands by itself at a place.
 fn stand(place: (usize, usize), of: Of, wanted: &[&str], draft: &mut Draft<'_>) -> String {
-    if let Some((_, index)) = draft.tables.standing.iter().find(|(known, _)| *known == place) {
+    if let Some(index) = draft.tables.standing.get(&place) {
         return draft.tables.tables[*index].name.clone();
     }
     let documents = draft.documents;
@@ -124,8 +133,8 @@ fn stand(place: (usize, usize), of: Of, wanted: &[&str], draft: &mut Draft<'_>) 
     let names: Vec<&str> =
         own.as_deref().into_iter().chain(wanted.iter().copied()).chain([text.title.value.as_str()]).collect();
     let name = table(&text.codes, of, &names, place.0, draft);
-    let index = draft.tables.tables.iter().position(|table| table.name == name).unwrap_or_default();
-    draft.tables.standing.push((place, index));
+    let index = draft.tables.by_name.get(&name).copied().unwrap_or_default();
+    draft.tables.standing.insert(place, index);
     name
 }
 
@@ -158,14 +167,14 @@ fn all_standing(draft: &mut Draft<'_>, wanted: impl Fn(&CodesText, &Draft<'_>) -
 
 /// Makes a table, or finds one that says the same.
 fn table(codes: &[CodeText], of: Of, wanted: &[&str], document: usize, draft: &mut Draft<'_>) -> String {
-    let said: Vec<(String, Option<String>)> = codes
+    let said: Said = codes
         .iter()
         .map(|code| (code.value.value.clone(), code.title.as_ref().map(|title| title.value.clone())))
         .collect();
     if of != Of::Native
-        && let Some(same) = draft.tables.tables.iter().find(|table| table.said == said && table.of == of)
+        && let Some(same) = draft.tables.by_codes.get(&(of, said.clone()))
     {
-        return same.name.clone();
+        return draft.tables.tables[*same].name.clone();
     }
     let mut variants = Names::default();
     let mut seen = HashSet::new();
@@ -229,6 +238,9 @@ fn table(codes: &[CodeText], of: Of, wanted: &[&str], document: usize, draft: &m
         Some(name) => name.clone(),
         None => draft.tables.names.claim(wanted.last().map_or("codes", String::as_str)),
     };
+    let index = draft.tables.tables.len();
+    draft.tables.by_name.insert(name.clone(), index);
+    draft.tables.by_codes.entry((of, said.clone())).or_insert(index);
     draft.tables.tables.push(Table { name: name.clone(), comments, codes: map, said, of });
     name
 }

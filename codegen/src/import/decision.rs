@@ -37,6 +37,7 @@ pub(super) fn propose(
         .collect();
     let question = match state {
         None => Some("what is it for? `order_query` needs a decision: which field tells the state of the order, by which codes?".to_owned()),
+        Some(_) if !asks(named) => Some("what is it for? An `order_query` is sent again and again: it asks, and changes nothing. The title does not say so".to_owned()),
         Some(_) if !names_order => Some("what is it for? `order_query` needs a field of the request that names the order".to_owned()),
         Some(state) if state.lists > 1 => Some(format!("what is it for? the state `{}` is in a list inside a list", state.path)),
         Some(state) if !open.is_empty() || results.len() > 2 => Some(format!(
@@ -98,6 +99,19 @@ pub(super) fn propose(
     )];
     response.put("decision", decision, comments);
     identity(response, asked, answered, state, named, draft);
+}
+
+/// Whether its title or its name says that an operation asks, and not that it does something or is a notice.
+fn asks(named: &Named<'_>) -> bool {
+    let words = format!("{} {}", named.text.title.value, named.name).to_lowercase();
+    let says = |words_for: &[&str]| words_for.iter().any(|word| words.contains(word));
+    let does =
+        ["通知", "回调", "推送", "下单", "申请", "notify", "notification", "callback", "create", "refund"];
+    says(&["查", "query", "inquiry", "enquiry"])
+        || says(&[
+            "状态", "结果", "同步", "详情", "status", "result", "detail", "search", "find", "get", "check",
+            "sync",
+        ]) && !says(&does)
 }
 
 /// Leaves open what an operation is for.

@@ -8,6 +8,7 @@ use super::names::Names;
 use super::native::Native;
 use super::question::{About, Questions, about};
 use super::summary::Summary;
+use super::whole::{self, Remark};
 
 /// A draft in the making.
 pub(super) struct Draft<'a> {
@@ -18,6 +19,9 @@ pub(super) struct Draft<'a> {
     pub(super) tables: Tables,
     pub(super) operations: Names,
     pub(super) summary: Summary,
+    /// What each document says of the time between two queries, and of all amounts.
+    pub(super) polling: Vec<Option<Remark<u32>>>,
+    pub(super) amounts: Vec<Option<Remark<&'static str>>>,
 }
 
 impl<'a> Draft<'a> {
@@ -30,6 +34,8 @@ impl<'a> Draft<'a> {
             tables: Tables::default(),
             operations: Names::with(&["from", "new", "until_final", "with"]),
             summary: Summary::default(),
+            polling: documents.iter().map(whole::polling).collect(),
+            amounts: documents.iter().map(whole::amounts).collect(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Fields of messages.
 
+use std::collections::HashSet;
+
 use crate::check::{is_identifier, snake_case};
-use crate::document::{FieldText, PresenceText, Stated};
+use crate::document::{FieldText, LengthUnit, PresenceText, Stated};
 use crate::spec::{Is, StateWord};
 use crate::yaml::{Map, Node};
 
@@ -70,12 +72,13 @@ pub(super) fn all(
     // Whoever has a name by right keeps it: those that need another look for one that is free.
     let own: Vec<String> = fields.iter().map(|field| snake_case(&field.name.value)).collect();
     let mut map = Map::default();
+    let mut known = HashSet::new();
     for (field, own) in fields.iter().zip(&own) {
         let wire = native::wire(&field.keys);
         let name = wire.as_deref().unwrap_or(&field.name.value);
         let usable =
             !name.is_empty() && !name.contains(['.', '[', ']']) && !name.chars().any(char::is_whitespace);
-        if !usable || map.get(name).is_some() {
+        if !usable || !known.insert(name.to_owned()) {
             let what = if usable {
                 format!("a second field `{name}` in this message")
             } else {
@@ -176,6 +179,9 @@ impl Facts<'_> {
     fn max_length(&mut self) {
         if let Some(length) = self.field.length.as_ref().filter(|length| length.value.max > 0) {
             self.entry.set("max_length", length.value.max);
+            if length.value.unit == LengthUnit::Bytes {
+                self.entry.set("length_unit", "bytes");
+            }
         }
     }
 }
@@ -220,11 +226,11 @@ fn guessed_field(facts: &mut Facts<'_>, seen: &mut Vec<Seen>, draft: &mut Draft<
         is_callers: true,
     };
     if !field.children.is_empty() {
-        found.is_list = facts.has(&["array", "list"]) || field.name.value.ends_with("List");
+        found.is_list = facts.has(&["array", "list", "["]) || field.name.value.ends_with("List");
         let (word, each) = if found.is_list { ("list", "[].") } else { ("object", ".") };
         facts.entry.set("type", word);
         let length = facts.entry.get("max_length").cloned();
-        facts.entry.entries.retain(|entry| entry.key != "max_length");
+        facts.entry.entries.retain(|entry| !matches!(entry.key.as_str(), "max_length" | "length_unit"));
         let mut departure = length.map(|length| {
             let mut documented = Map::default();
             documented.set("max_length", length);

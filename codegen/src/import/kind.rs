@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::field::{Place, Seen};
 use super::question::quoted;
 use super::terms::Purpose;
+use super::unit;
 
 /// What there is to say about the type of a field.
 #[derive(Debug, Default)]
@@ -112,41 +113,7 @@ pub(super) fn of(
 }
 
 fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &Draft<'_>) -> Kind {
-    let unit = |text: &str| {
-        let says = |unit: &str| {
-            [
-                "单位{}",
-                "单位：{}",
-                "单位:{}",
-                "单位为{}",
-                "单位是{}",
-                "单位都为{}",
-                "单位都位{}",
-                "单位均为{}",
-                "（{}）",
-                "({})",
-                "以{}为单位",
-                "{}为单位",
-            ]
-            .iter()
-            .any(|form| text.contains(&form.replace("{}", unit)))
-        };
-        if says("分") {
-            Some("fen")
-        } else if says("元") {
-            Some("yuan")
-        } else {
-            None
-        }
-    };
     let decimals = field.length.as_ref().and_then(|length| length.value.decimals);
-    let of_all = || {
-        draft
-            .documents
-            .iter()
-            .flat_map(|document| document.text.lines())
-            .find(|line| line.contains("金额") && line.contains("所有") && unit(line).is_some())
-    };
     let money = |unit: &str| {
         let kind = Kind::of("money").with("unit", unit);
         match written {
@@ -154,17 +121,15 @@ fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &
             None => kind,
         }
     };
-    if let Some(unit) = unit(tight) {
+    if let Some(unit) = unit::stated(tight) {
         return money(unit);
     }
     if decimals == Some(2) {
         return money("yuan").asking("two decimals make it yuan: is it?");
     }
-    match of_all().and_then(|line| Some((line, unit(line)?))) {
-        Some((line, unit)) => money(unit).asking(format!(
-            "of all amounts the document says {}: of this one, too?",
-            quoted(line.trim_start_matches(['-', '*', '>', ' ']))
-        )),
+    match draft.amounts.iter().flatten().next() {
+        Some(remark) => money(remark.value)
+            .asking(format!("of all amounts the document says {}: of this one, too?", quoted(&remark.line))),
         None => Kind::text("an amount is `type: money` with `unit: fen` or `unit: yuan`: which?"),
     }
 }

@@ -1,6 +1,8 @@
 //! Requests and responses: how they are written, what is in them, which fields are enough.
 
-use crate::document::{HowMany, MessageText, OperationText, SampleEncoding};
+use std::collections::HashSet;
+
+use crate::document::{FieldText, HowMany, MessageText, OperationText, SampleEncoding};
 use crate::yaml::{Entry, Map, Node};
 
 use super::draft::Draft;
@@ -74,8 +76,52 @@ fn fields(
         };
         comments.push(draft.ask_about(&format!("no table of the fields of this {what} was found"), None));
     }
+    if guessing == Guessing::Allowed {
+        comments.extend(sampled(message, document, draft));
+    }
     map.put("fields", fields.clone(), comments);
     (fields, seen)
+}
+
+/// Asks for what samples show and no row describes.
+fn sampled(message: &MessageText, document: usize, draft: &mut Draft<'_>) -> Option<String> {
+    let mut missing: Vec<&str> = Vec::new();
+    let mut first = None;
+    for sample in &message.samples {
+        let names = || sample.members.iter().take(MOST_MEMBERS).map(|(name, _)| name.as_str());
+        // A sample with none of the fields is one of something else.
+        if !names().any(|name| message.fields.iter().any(|field| field.name.value == name)) {
+            continue;
+        }
+        for name in names().filter(|name| is_missing(name, &message.fields)) {
+            let inside = |outer: &&str| name.strip_prefix(*outer).is_some_and(|rest| rest.starts_with('.'));
+            if !missing.contains(&name) && !missing.iter().any(inside) {
+                missing.push(name);
+                first.get_or_insert(&sample.span);
+            }
+        }
+    }
+    let names: Vec<String> = missing.iter().take(MOST_SAMPLED).map(|name| format!("`{name}`")).collect();
+    let more = if missing.len() > MOST_SAMPLED { " and more" } else { "" };
+    let question = format!("the sample has {}{more}, and no row describes it: what is it?", names.join(", "));
+    Some(draft.ask_about(&question, about(document, first?)))
+}
+
+/// So many members of samples are named, of so many that are looked at.
+const MOST_SAMPLED: usize = 12;
+const MOST_MEMBERS: usize = 500;
+
+/// Whether a member is in no table; nobody knows what is in an object without one.
+fn is_missing(path: &str, fields: &[FieldText]) -> bool {
+    let field = |name: &str| fields.iter().find(|field| field.name.value == name);
+    match path.split_once('.') {
+        _ if field(path).is_some() => false,
+        Some((outer, inner)) => match field(outer) {
+            Some(outer) => !outer.children.is_empty() && is_missing(inner, &outer.children),
+            None => true,
+        },
+        None => true,
+    }
 }
 
 fn encoding_of_request(text: &OperationText, around: Around<'_>, map: &mut Map, draft: &mut Draft<'_>) {
@@ -237,10 +283,18 @@ fn groups(
     map: &mut Map,
     draft: &mut Draft<'_>,
 ) {
-    let mut known: Vec<Vec<String>> = Vec::new();
+    let callers: HashSet<&str> =
+        seen.iter().filter(|seen| seen.is_callers).map(|seen| seen.path.as_str()).collect();
+    let nested: HashSet<&str> = fields
+        .entries
+        .iter()
+        .filter(|entry| is_nested(&entry.value))
+        .map(|entry| entry.key.as_str())
+        .collect();
+    let mut known: HashSet<Vec<String>> = HashSet::new();
     let mut groups: [Vec<Node>; 2] = [Vec::new(), Vec::new()];
     let mut comments: [Vec<String>; 2] = [Vec::new(), Vec::new()];
-    let mut departures = Vec::new();
+    let mut departures = HashSet::new();
     for stated in message.fields.iter().filter_map(|field| field.one_of.as_ref()) {
         let mut names = stated.value.names.clone();
         if let Some(preferred) = &stated.value.preferred {
@@ -250,13 +304,10 @@ fn groups(
         let mut members = names.clone();
         members.sort();
         members.dedup();
-        let chosen = |name: &String| {
-            seen.iter().any(|seen| seen.path == *name && seen.is_callers) && !is_nested(fields.get(name))
-        };
-        if known.contains(&members) {
+        let chosen = |name: &String| callers.contains(name.as_str()) && !nested.contains(name.as_str());
+        if !known.insert(members.clone()) {
             continue;
         }
-        known.push(members.clone());
         if members.len() < 2 || members.len() != names.len() || !names.iter().all(chosen) {
             let question = format!(
                 "one of {} is enough, says the document: how does that go together with what is above?",
@@ -292,8 +343,8 @@ fn groups(
         entry.comments.append(&mut first);
     }
     let Some(Node::Map(fields)) = map.entry_mut("fields").map(|entry| &mut entry.value) else { return };
-    for name in departures {
-        let Some(Node::Map(field)) = fields.entry_mut(&name).map(|entry| &mut entry.value) else { continue };
+    for entry in fields.entries.iter_mut().filter(|entry| departures.contains(&entry.key)) {
+        let Node::Map(field) = &mut entry.value else { continue };
         if field.get("presence") == Some(&Node::from("required")) {
             field.replace("presence", "optional");
             let mut documented = Map::default();
@@ -304,6 +355,6 @@ fn groups(
     }
 }
 
-fn is_nested(field: Option<&Node>) -> bool {
-    matches!(field, Some(Node::Map(field)) if field.get("fields").is_some())
+fn is_nested(field: &Node) -> bool {
+    matches!(field, Node::Map(field) if field.get("fields").is_some())
 }

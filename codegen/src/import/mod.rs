@@ -23,6 +23,8 @@ mod summary;
 mod terms;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unit;
+mod whole;
 
 pub use summary::{CodesSummary, NotUnderstood, OperationSummary, Origin, Question, Summary};
 
@@ -167,15 +169,19 @@ fn signing_questions(operations: &[Named<'_>], draft: &mut Draft<'_>) -> Vec<Str
 /// The questions, in the order in which the draft has them.
 fn questions(yaml: &str, draft: &mut Draft<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    for (index, line) in yaml.lines().enumerate() {
+    let lines: Vec<&str> = yaml.lines().collect();
+    for (index, line) in lines.iter().enumerate() {
         let Some(comment) = line.trim_start().strip_prefix("# ").filter(|comment| comment.starts_with("? "))
         else {
             continue;
         };
         let about = draft.questions.take(comment);
+        let below = lines[index..].iter().find(|line| !line.trim_start().starts_with('#'));
+        let key = below.and_then(|line| line.split_once(": ").or_else(|| line.split_once(':')));
         questions.push(Question {
             question: comment.trim_start_matches("? ").to_owned(),
             line: index + 1,
+            key: key.map(|(key, _)| key.trim().trim_matches('"').to_owned()),
             about: about.and_then(|about| Origin::of(draft.documents, about.document, &about.span)),
         });
     }

@@ -1,6 +1,6 @@
 //! Names for Rust and for specifications, made from what documents say.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::{camel_case, is_identifier, snake_case};
 
@@ -8,12 +8,14 @@ use crate::check::{camel_case, is_identifier, snake_case};
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// The number with which the search for another form of a name begins.
+    next: HashMap<String, usize>,
 }
 
 impl Names {
     /// With some that are taken already.
     pub(super) fn with(taken: &[&str]) -> Self {
-        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect(), ..Self::default() }
     }
 
     /// Takes a name, or the first of `name_2`, `name_3` and so on that nobody has.
@@ -23,14 +25,18 @@ impl Names {
 
     /// As [`claim`](Self::claim), for names of which nobody may have the form that `of` makes of them.
     pub(super) fn claim_as(&mut self, wanted: &str, of: impl Fn(&str) -> String, joint: &str) -> String {
-        let mut name = wanted.to_owned();
-        for number in 2.. {
-            if self.taken.insert(of(&name)) {
-                break;
-            }
-            name = format!("{wanted}{joint}{number}");
+        if self.taken.insert(of(wanted)) {
+            return wanted.to_owned();
         }
-        name
+        let mut number = self.next.get(wanted).copied().unwrap_or(2);
+        loop {
+            let name = format!("{wanted}{joint}{number}");
+            number += 1;
+            if self.taken.insert(of(&name)) {
+                self.next.insert(wanted.to_owned(), number);
+                return name;
+            }
+        }
     }
 
     /// Takes a name where nobody has it.

@@ -208,41 +208,18 @@ fn path(
     }
 }
 
-/// How often to ask, where a line of the document gives a number of seconds.
+/// How often to ask, where the document gives a number of seconds.
 fn polling(around: Around<'_>, map: &mut Map, draft: &mut Draft<'_>) {
-    let text = &draft.documents[around.document].text;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some(after) = line.find("间隔").map(|found| &line[found..]) else { continue };
-        let Some(unit) = after.find('秒').filter(|unit| *unit <= 40 && line.contains("查询")) else {
-            continue;
-        };
-        let digits: String = after[..unit]
-            .trim_end()
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        let Some(seconds) = digits.parse::<u32>().ok().filter(|seconds| (1..=86_400).contains(seconds))
-        else {
-            continue;
-        };
-        let mut polling = Map::default();
-        polling.set("interval", format!("{seconds}s"));
-        polling.set("basis", "doc");
-        let question = format!(
-            "the document says {}: is that the time between two queries of one order?",
-            quoted(line.trim_start_matches(['-', '*', '>', ' ']))
-        );
-        let question = draft.ask_about(&question, about(around.document, &(start..at)));
-        map.put("polling", polling, vec![question]);
-        return;
-    }
+    let Some(remark) = draft.polling.get(around.document).cloned().flatten() else { return };
+    let mut polling = Map::default();
+    polling.set("interval", format!("{}s", remark.value));
+    polling.set("basis", "doc");
+    let question = format!(
+        "the document says {}: is that the time between two queries of one order?",
+        quoted(&remark.line)
+    );
+    let question = draft.ask_about(&question, about(around.document, &remark.span));
+    map.put("polling", polling, vec![question]);
 }
 
 /// What tells operations apart: the method, the path and the constants.

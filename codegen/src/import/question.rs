@@ -1,19 +1,14 @@
 //! What a human must decide: each question stands in the draft as a comment `# ?`, and is remembered with its place in the
 //! document.
 
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-/// The questions of a draft, in the order in which they came up.
+/// The questions of a draft; those in the same words in the order in which they came up.
 #[derive(Debug, Default)]
 pub(super) struct Questions {
-    asked: Vec<Asked>,
-}
-
-/// A question, and what it is about.
-#[derive(Debug)]
-struct Asked {
-    line: String,
-    about: Option<About>,
+    /// What each question is about, as often as it was asked.
+    asked: HashMap<String, VecDeque<Option<About>>>,
 }
 
 /// A place in one of the documents.
@@ -29,14 +24,13 @@ impl Questions {
     /// Asks: what is returned stands as a comment in the draft.
     pub(super) fn ask(&mut self, question: &str, about: Option<About>) -> String {
         let line = format!("? {}", one_line(question));
-        self.asked.push(Asked { line: line.clone(), about });
+        self.asked.entry(line.clone()).or_default().push_back(about);
         line
     }
 
     /// The question that a comment of the draft is, each once.
     pub(super) fn take(&mut self, comment: &str) -> Option<About> {
-        let found = self.asked.iter().position(|asked| asked.line == comment)?;
-        self.asked.remove(found).about
+        self.asked.get_mut(comment)?.pop_front()?
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Question {
     pub question: String,
     /// The line of the draft where it stands, from 1.
     pub line: usize,
+    /// The key of the draft above which it stands: a field, a code.
+    pub key: Option<String>,
     /// What it is about.
     pub about: Option<Origin>,
 }
@@ -136,7 +138,8 @@ impl fmt::Display for Summary {
                     .about
                     .as_ref()
                     .map_or(String::new(), |about| format!(" ({}:{})", about.document, about.line));
-                (format!("  line {}", question.line), format!("{}{about}", question.question))
+                let key = question.key.as_ref().map_or(String::new(), |key| format!("`{key}`: "));
+                (format!("  line {}", question.line), format!("{key}{}{about}", question.question))
             });
             aligned(f, &rows.collect::<Vec<_>>())?;
         }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{
-    CodeText, CodesText, FieldText, HowMany, LengthText, MessageText, OneOf, OperationText, PresenceText,
-    Sample, SampleEncoding, Settings, Stated,
+    CodeText, CodesText, FieldText, HowMany, LengthText, LengthUnit, MessageText, OneOf, OperationText,
+    PresenceText, Sample, SampleEncoding, Settings, Stated,
 };
 use crate::load::load_text;
 
@@ -154,7 +154,7 @@ fn field(children: BoxedStrategy<Vec<FieldText>>) -> BoxedStrategy<FieldText> {
         Just(PresenceText::Conditional)
     ];
     let length = (0..40_u32, prop::option::of(0..3_u32))
-        .prop_map(|(max, decimals)| stated(LengthText { max, decimals }));
+        .prop_map(|(max, decimals)| stated(LengthText { max, decimals, unit: LengthUnit::Characters }));
     let sections = prop::collection::vec((text(), text()).prop_map(stated), 0..2);
     let head = (
         said(),
@@ -238,6 +238,7 @@ fn document() -> impl Strategy<Value = Document> {
             code_tables,
             settings,
             not_understood: Vec::new(),
+            lines: std::sync::OnceLock::new(),
         },
     )
 }
@@ -329,5 +330,6 @@ fn of_response(fields: Vec<FieldText>) -> Document {
         code_tables: Vec::new(),
         settings: Vec::new(),
         not_understood: Vec::new(),
+        lines: std::sync::OnceLock::new(),
     }
 }

@@ -1,13 +1,13 @@
 //! All providers side by side, as plain tables.
 
 use payspec_table::{
-    Advice, Expected, Field, Kind, List, MoneyUnit, OrderState, Purpose, Role, Signing, TierName,
-    Verification, ViewEntry,
+    Expected, Field, Kind, MoneyUnit, OrderState, Presence, Purpose, Role, Signing, TierName, Verification,
+    ViewEntry,
 };
 
 use super::prose::{Prose, code, text};
-use super::{signing_words, words};
-use crate::model::{Basis, Operation, Provider};
+use super::{deciding, signing_words, words};
+use crate::model::{Basis, Operation, Provider, subject};
 
 /// Providers side by side: a column for each operation, rows in sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +145,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
             ("签名范围", "over", |_, operation| request(operation, "over")),
             ("排除", "exclude", |_, operation| request(operation, "exclude")),
             ("空值", "skip", |_, operation| request(operation, "skip")),
+            ("对象与列表", "nested", |_, operation| request(operation, "nested")),
             ("顺序", "order", |_, operation| request(operation, "order")),
             ("每个字段", "piece", |_, operation| request(operation, "piece")),
             ("连接符", "joint", |_, operation| request(operation, "joint")),
@@ -154,7 +155,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
             ("编码", "encoding", |_, operation| request(operation, "encoding")),
             ("位置", "signature", |_, operation| request(operation, "signature")),
             ("依据", "basis", |_, operation| {
-                known(operation, &["the signature of the request", "that the request is not signed"])
+                known(operation, &[subject::REQUEST_SIGNATURE, subject::REQUEST_UNSIGNED])
             }),
         ],
     ),
@@ -164,6 +165,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
             ("签名范围", "over", |_, operation| response(operation, "over")),
             ("排除", "exclude", |_, operation| response(operation, "exclude")),
             ("空值", "skip", |_, operation| response(operation, "skip")),
+            ("对象与列表", "nested", |_, operation| response(operation, "nested")),
             ("顺序", "order", |_, operation| response(operation, "order")),
             ("每个字段", "piece", |_, operation| response(operation, "piece")),
             ("连接符", "joint", |_, operation| response(operation, "joint")),
@@ -181,7 +183,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
                 }
             }),
             ("依据", "basis", |_, operation| {
-                known(operation, &["the signature of the response", "that the response is not signed"])
+                known(operation, &[subject::RESPONSE_SIGNATURE, subject::RESPONSE_UNSIGNED])
             }),
         ],
     ),
@@ -200,7 +202,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
                     .map_or_else(Prose::new, |path| code(path.dotted()))
                     .into()
             }),
-            ("依据", "basis", |_, operation| known(operation, &["the decision"])),
+            ("依据", "basis", |_, operation| known(operation, &[subject::DECISION])),
         ],
     ),
     (
@@ -241,6 +243,7 @@ fn signed(rule: Option<&Signing>, key: &str) -> Cell {
     match rule {
         None if key == "over" => text("不签名").into(),
         None => Cell::default(),
+        Some(rule) if rule.is_undecided() && key == "over" => text(words::UNDECIDED).into(),
         Some(rule) => {
             let step = signing_words::rule(rule).into_iter().find(|(_, term, _)| *term == key);
             step.map_or_else(Cell::default, |(_, _, says)| says.into())
@@ -268,30 +271,31 @@ fn tier(operation: &Operation, name: TierName) -> Cell {
 
 /// Whether a reply names the order that was asked about.
 fn tied_by(operation: &Operation) -> Cell {
-    let names_order = |name: &str| {
-        let role = operation.facts.request.view.iter().find(|entry| entry.field.dotted() == name);
-        role.is_some_and(|entry| {
-            matches!(entry.role, Role::MerchantOrderNo | Role::ProviderOrderNo | Role::ChannelOrderNo)
-        })
-    };
-    let compared: Vec<&str> = operation
-        .facts
-        .response
-        .identity
-        .iter()
-        .filter_map(|entry| match &entry.expected {
-            Expected::Request(name) if names_order(name) => Some(&**name),
-            _ => None,
-        })
-        .collect();
     if operation.facts.purpose == Purpose::Other {
-        Cell::default()
-    } else if compared.is_empty() {
-        text("仅由连接 ").code("Connection").into()
-    } else {
-        let given = text("订单号 ").code("OrderNumber");
-        given.text("（请求带了 ").codes(compared, " 或 ").text(" 时）").into()
+        return Cell::default();
     }
+    let is_number =
+        |role| matches!(role, Role::MerchantOrderNo | Role::ProviderOrderNo | Role::ChannelOrderNo);
+    let request = &operation.facts.request;
+    let entries = request.view.iter().filter(|entry| is_number(entry.role));
+    let numbers: Vec<String> = entries.map(|entry| entry.field.dotted()).collect();
+    let identity = &operation.facts.response.identity;
+    let is_compared = |name: &&String| {
+        identity.iter().any(|entry| matches!(&entry.expected, Expected::Request(known) if *known == **name))
+    };
+    let compared: Vec<&String> = numbers.iter().filter(is_compared).collect();
+    let by_connection = || text("仅由连接 ").code("Connection");
+    if compared.is_empty() {
+        return by_connection().into();
+    }
+    let is_required = |name: &&String| {
+        request.fields.iter().any(|field| field.name == **name && field.presence == Presence::Required)
+    };
+    let is_always = compared.len() == numbers.len() || compared.iter().any(is_required);
+    let given = text("订单号 ").code("OrderNumber");
+    let given = given.text("（请求带了 ").codes(compared, " 或 ").text(" 时）");
+    let otherwise = (!is_always).then(|| text("否则").and(by_connection()));
+    std::iter::once(given).chain(otherwise).collect::<Vec<_>>().into()
 }
 
 fn amount(operation: &Operation) -> Cell {
@@ -333,7 +337,6 @@ fn states(all: &[(&Provider, &Operation)]) -> Section {
 
 fn codes_of(provider: &Provider, operation: &Operation, state: OrderState) -> Cell {
     let decision = &operation.facts.response.decision;
-    let fields: &List<Field> = &operation.facts.response.fields;
     let mut lines = Vec::new();
     let mut seen = Vec::new();
     let tiers = decision.tiers.iter().flat_map(|tier| [&tier.field, &tier.code]);
@@ -342,13 +345,8 @@ fn codes_of(provider: &Provider, operation: &Operation, state: OrderState) -> Ce
             continue;
         }
         seen.push(path);
-        let Some(Kind::Code(name)) = payspec_runtime::places::field(fields, path).map(|field| &field.kind)
-        else {
-            continue;
-        };
-        for known in provider.table.code_table(name).into_iter().flat_map(|table| &table.codes) {
-            let is_in_progress = known.advice == Some(Advice::InProgress) && state == OrderState::Pending;
-            if known.state == Some(state) || is_in_progress {
+        for known in deciding::codes(provider, operation, path) {
+            if deciding::state(known) == Some(state) {
                 lines.push(
                     code(format!("{}={}", path.dotted(), known.wire)).text(format!(" {}", known.title)),
                 );

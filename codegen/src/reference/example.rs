@@ -183,10 +183,23 @@ impl<'a> Author<'a> {
                 let group = self.operation.request.groups.iter().find(|group| group.members.contains(path));
                 match group.filter(|_| self.request.is_none()) {
                     Some(group) => self.is_chosen(field, group),
-                    None => shows_something(field) || self.role(path).is_some(),
+                    None => shows_something(field) || self.role(path).is_some() || self.answers(path),
                 }
             }
         }
+    }
+
+    /// Whether a field of a reply, or one inside it, says what became of the order or which order it is.
+    fn answers(&self, path: &str) -> bool {
+        let response = &self.operation.response;
+        let tiers = response.decision.tiers.iter().map(|tier| &tier.field);
+        let identity = response.identity.iter().map(|entry| &entry.field);
+        let leads_to = |answer: &Path| {
+            let answer = answer.dotted();
+            let rest = answer.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with(EACH))
+        };
+        self.request.is_some() && response.decision.state.iter().chain(tiers).chain(identity).any(leads_to)
     }
 
     /// Whether a member of a group is given: all with an example where several may be, else the merchant's own number.
@@ -228,6 +241,7 @@ impl<'a> Author<'a> {
                 && !field.secret
                 && !field.personal
                 && !decides(&path)
+                && !self.answers(&path)
         };
         signed.iter().find(is_free).map(|field| format!("{above}{}", field.name))
     }

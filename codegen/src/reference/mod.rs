@@ -1,6 +1,7 @@
 //! A readable reference of providers, as Markdown and as HTML.
 
 mod comparison;
+mod deciding;
 mod departures;
 mod example;
 mod html;
@@ -14,7 +15,7 @@ mod worked;
 pub use comparison::{Cell, Column, Comparison, Row, Section, comparison};
 pub use departures::{Departure, departures};
 pub use html::{GENERATOR, Page, html};
-pub use markdown::{comparison_markdown, markdown};
+pub use markdown::{MADE_HERE, comparison_markdown, markdown};
 pub use prose::{Prose, Run};
 pub use worked::{Direction, Key, LeftOut, Outcome, Piece, Placed, Steps, Wire, Worked, worked};
 

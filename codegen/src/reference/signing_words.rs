@@ -7,8 +7,8 @@ use super::words;
 
 /// The steps of a rule: a title in Chinese, the key of the language, and what the rule says.
 pub(crate) fn rule(rule: &Signing) -> Vec<(&'static str, &'static str, Prose)> {
-    if words::algorithm(rule.algorithm) == words::UNDECIDED {
-        return vec![("规则", "undecided", text("尚未写明：既不签名，也不验签"))];
+    if rule.is_undecided() {
+        return vec![("规则", "undecided", text("尚未写明；写明之前，客户端不发出任何请求"))];
     }
     let mut steps = vec![("签名范围", "over", over(rule))];
     if rule.over != Over::Body {

@@ -2,12 +2,13 @@
 
 use payspec_table::{
     Advice, Algorithm, Condition, DigestEncoding, Encoding, Expected, Field, Group, GroupRule, Identity,
-    Item, Kind, LengthUnit, Method, MoneyUnit, Names, OrderState, Part, Polling, Presence, Purpose, Reason,
-    Role, Template, Test, TierName,
+    Item, Kind, LengthUnit, Method, MoneyUnit, Names, OrderState, Polling, Presence, Purpose, Reason, Role,
+    Test, TierName,
 };
 
 use super::prose::{Prose, code, text};
-use crate::model::{Basis, Operation, Provenance};
+use crate::model::{self, Basis, Operation, Provenance, Provider};
+pub(crate) use crate::restate::template;
 
 pub(crate) const fn presence(presence: Presence) -> &'static str {
     match presence {
@@ -126,9 +127,18 @@ pub(crate) fn algorithm(algorithm: Algorithm) -> &'static str {
         "md5" => "MD5",
         "sha256" => "SHA-256",
         "hmac_sha256" => "HMAC-SHA256",
-        "rsa_sha1" => "RSA（PKCS#1 v1.5，SHA-1）",
-        "rsa_sha256" => "RSA（PKCS#1 v1.5，SHA-256）",
+        "rsa_sha1" => "SHA1withRSA（PKCS#1 v1.5）",
+        "rsa_sha256" => "SHA256withRSA（PKCS#1 v1.5）",
         _ => UNDECIDED,
+    }
+}
+
+/// The digest that an algorithm makes of a string, for RSA that which is signed.
+pub(crate) fn digest(algorithm: Algorithm) -> &'static str {
+    match algorithm.name() {
+        "rsa_sha1" => "SHA-1",
+        "rsa_sha256" => "SHA-256",
+        _ => self::algorithm(algorithm),
     }
 }
 
@@ -141,19 +151,6 @@ pub(crate) const fn digest_encoding(encoding: DigestEncoding) -> &'static str {
         DigestEncoding::HexLower => "十六进制小写",
         DigestEncoding::Base64 => "Base64",
     }
-}
-
-/// A template as it stands in a specification.
-pub(crate) fn template(parts: &Template) -> String {
-    let part = |part: &Part| match part {
-        Part::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
-        Part::Name => "{name}".to_owned(),
-        Part::Value => "{value}".to_owned(),
-        Part::Key => "{key}".to_owned(),
-        Part::Credential(name) => format!("{{credentials.{name}}}"),
-        Part::Signature => "{signature}".to_owned(),
-    };
-    parts.iter().map(part).collect()
 }
 
 pub(crate) const fn state(state: OrderState) -> &'static str {
@@ -170,10 +167,25 @@ pub(crate) const fn state(state: OrderState) -> &'static str {
     }
 }
 
+/// What a merchant does with an order in a state.
+pub(crate) const fn next_step(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Pending => "还没有结果，稍后再查",
+        OrderState::Paid => "核对金额后入账、发货",
+        OrderState::Failed => "没有付成，可以换新单号重新下单",
+        OrderState::Closed => "订单已关闭，没有付款，不发货",
+        OrderState::Cancelled => "已撤销，不发货",
+        OrderState::Refunding => "退款已受理，等待退款结果",
+        OrderState::Refunded => "钱已退回，核对退款金额",
+        OrderState::RefundFailed => "退款未成，付款仍有效，人工处理",
+        _ => "不要当作失败：稍后再查，仍然不明就人工核对",
+    }
+}
+
 pub(crate) const fn advice(advice: Advice) -> (&'static str, &'static str) {
     match advice {
         Advice::AgainLater => ("稍后再查", "again_later"),
-        Advice::Stop => ("不必再查", "stop"),
+        Advice::Stop => ("更正前不必再查", "stop"),
         Advice::InProgress => ("处理中", "in_progress"),
         _ => ("其他", "other"),
     }
@@ -263,4 +275,16 @@ pub(crate) fn identity(entry: &Identity) -> Prose {
 /// How well a rule of an operation is known.
 pub(crate) fn provenance<'o>(operation: &'o Operation, subject: &str) -> Option<&'o Provenance> {
     operation.rules.iter().find(|rule| rule.subject == subject).map(|rule| &rule.provenance)
+}
+
+/// What people call a code table: as the first field that holds its values, in replies rather than in requests.
+pub(crate) fn table_title<'p>(provider: &'p Provider, table: &str) -> Option<&'p str> {
+    fn find<'f>(fields: &'f [model::Field], name: &str) -> Option<&'f str> {
+        fields.iter().find_map(|field| match &field.facts.kind {
+            Kind::Code(table) if table == name => Some(field.facts.title.as_ref()),
+            _ => find(&field.children, name),
+        })
+    }
+    let messages = provider.operations.iter().flat_map(|operation| [&operation.response, &operation.request]);
+    messages.into_iter().find_map(|fields| find(fields, table))
 }

@@ -32,6 +32,8 @@ pub struct Worked {
 pub enum Outcome {
     /// The specification says that this message is not signed.
     Unsigned,
+    /// Nobody has written the rule down yet: nothing is sent.
+    Undecided,
     /// The example cannot be signed by this rule, for this reason.
     Impossible(String),
     /// In these steps.
@@ -46,9 +48,9 @@ pub struct Steps {
     pub over: Over,
     /// The members that take part, in their order; none where the body is signed.
     pub taken: Vec<Piece>,
-    /// The members of the message that do not.
+    /// The members of the message that do not; inside of the object that is signed by their path.
     pub left_out: Vec<LeftOut>,
-    /// The fields of the specification that this example does not have.
+    /// The fields of the specification that could take part and that this example does not have, by their paths.
     pub absent: Vec<String>,
     /// What stands before the pieces, with the key in it where the rule puts it there.
     pub prefix: String,

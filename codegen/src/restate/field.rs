@@ -31,7 +31,7 @@ impl<'a> Roles<'a> {
 
     fn of(&self, field: &table::Field) -> Option<&'static str> {
         let path = self.place.iter().map(String::as_str).chain([field.name.as_ref()]);
-        self.view.iter().find(|entry| entry.field.iter().eq(path.clone())).map(|entry| role(entry.role))
+        self.view.iter().find(|entry| entry.field.iter().eq(path.clone())).map(|entry| entry.role.name())
     }
 }
 
@@ -48,7 +48,7 @@ fn restated(field: &model::Field, roles: &Roles<'_>) -> Map {
         map.set("name", field.rust_name.as_str());
     }
     set_some(&mut map, "description", field.description.as_deref());
-    map.set("presence", presence(facts.presence));
+    map.set("presence", facts.presence.name());
     if !facts.when.is_empty() {
         map.set("when", when(&facts.when));
     }
@@ -115,12 +115,7 @@ fn set_written(map: &mut Map, facts: &table::Field) {
         _ => table::Written::Quoted,
     };
     if facts.written != usual {
-        let word = match facts.written {
-            table::Written::Quoted => "quoted",
-            table::Written::Bare => "bare",
-            table::Written::JsonText => "json_text",
-        };
-        map.set("written", word);
+        map.set("written", facts.written.name());
     }
 }
 
@@ -137,36 +132,9 @@ fn documented(field: &model::Field) -> Option<Node> {
     set_some(&mut map, "name", documented.name.as_deref());
     set_some(&mut map, "title", documented.title.as_deref());
     if documented.presence != silent {
-        set_some(&mut map, "presence", documented.presence.map(presence));
+        set_some(&mut map, "presence", documented.presence.map(table::Presence::name));
     }
     set_some(&mut map, "max_length", documented.max_length);
     set_some(&mut map, "type", documented.kind.as_deref());
     (!map.entries.is_empty()).then(|| map.into())
-}
-
-/// The word of a presence in specifications.
-const fn presence(presence: table::Presence) -> &'static str {
-    match presence {
-        table::Presence::Required => "required",
-        table::Presence::Optional => "optional",
-        table::Presence::Conditional => "conditional",
-    }
-}
-
-/// The word of a role in specifications.
-const fn role(role: table::Role) -> &'static str {
-    match role {
-        table::Role::MerchantNo => "merchant_no",
-        table::Role::MerchantOrderNo => "merchant_order_no",
-        table::Role::ProviderOrderNo => "provider_order_no",
-        table::Role::ChannelOrderNo => "channel_order_no",
-        table::Role::Amount => "amount",
-        table::Role::Currency => "currency",
-        table::Role::Channel => "channel",
-        table::Role::PaidAt => "paid_at",
-        table::Role::PaidDate => "paid_date",
-        table::Role::PaidTime => "paid_time",
-        table::Role::CreatedAt => "created_at",
-        _ => "",
-    }
 }

@@ -11,7 +11,7 @@ use crate::yaml::{Map, Node};
 pub(super) fn request(operation: &model::Operation) -> Map {
     let facts = &operation.facts.request;
     let mut map = Map::default();
-    let words: Vec<&str> = facts.encodings.iter().map(encoding).collect();
+    let words: Vec<&str> = facts.encodings.iter().map(table::Encoding::name).collect();
     map.set(
         "encoding",
         match words[..] {
@@ -50,7 +50,7 @@ pub(super) fn request(operation: &model::Operation) -> Map {
 pub(super) fn response(operation: &model::Operation) -> Map {
     let facts = &operation.facts.response;
     let mut map = Map::default();
-    map.set("encoding", encoding(&facts.encoding));
+    map.set("encoding", facts.encoding.name());
     set_xml(&mut map, std::slice::from_ref(&facts.encoding));
     if operation.response_rule != "response" {
         map.set("signing", operation.response_rule.as_str());
@@ -74,15 +74,6 @@ pub(super) fn response(operation: &model::Operation) -> Map {
         map.set("identity", identity(operation));
     }
     map
-}
-
-const fn encoding(encoding: &table::Encoding) -> &'static str {
-    match encoding {
-        table::Encoding::Json => "json",
-        table::Encoding::Form => "form",
-        table::Encoding::Query => "query",
-        table::Encoding::Xml { .. } => "xml",
-    }
 }
 
 fn set_xml(map: &mut Map, encodings: &[table::Encoding]) {

@@ -12,7 +12,7 @@ pub(super) fn restated(operation: &model::Operation) -> Map {
     let mut map = Map::default();
     map.set("title", facts.title.as_ref());
     set_some(&mut map, "description", operation.description.as_deref());
-    map.set("purpose", purpose(facts.purpose));
+    map.set("purpose", facts.purpose.name());
     let method = match facts.method {
         table::Method::Get => "GET",
         table::Method::Post => "POST",
@@ -30,15 +30,6 @@ pub(super) fn restated(operation: &model::Operation) -> Map {
     map.set("request", message::request(operation));
     map.set("response", message::response(operation));
     map
-}
-
-/// The word of a purpose in specifications.
-const fn purpose(purpose: table::Purpose) -> &'static str {
-    match purpose {
-        table::Purpose::OrderQuery => "order_query",
-        table::Purpose::OrderQueryBatch => "order_query_batch",
-        _ => "other",
-    }
 }
 
 fn polling(polling: table::Polling) -> Map {

@@ -105,7 +105,7 @@ fn body(signing: &table::Signing) -> Map {
         set_some(&mut map, key, (!affix.is_empty()).then(|| template(affix)));
     }
     map.set("algorithm", signing.algorithm.name());
-    map.set("encoding", encoding(signing.encoding));
+    map.set("encoding", signing.encoding.name());
     map.set("key", format!("credentials.{}", signing.key));
     if let table::Placement::Header { name, value } = &signing.placement {
         let mut header = Map::default();
@@ -142,13 +142,5 @@ const fn skip(skip: table::Skip) -> &'static str {
         (_, true, false) => "empty",
         (true, false, false) => "absent",
         (false, false, false) => "nothing",
-    }
-}
-
-const fn encoding(encoding: table::DigestEncoding) -> &'static str {
-    match encoding {
-        table::DigestEncoding::HexUpper => "hex_upper",
-        table::DigestEncoding::HexLower => "hex_lower",
-        table::DigestEncoding::Base64 => "base64",
     }
 }

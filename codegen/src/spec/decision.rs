@@ -40,6 +40,8 @@ impl Read for ConditionSpec {
             (Some(values), None) => Some(Self::IsNot(values)),
             (None, Some(true)) => Some(Self::Present),
             (None, Some(false)) => Some(Self::Absent),
+            // It has a key that was meant for one of these, and that was reported.
+            (None, None) if reporter.is_doubtful(place) => None,
             _ => {
                 wrong_type(value, "a value, several, `{ not: … }` or `{ present: … }`", place, reporter);
                 None

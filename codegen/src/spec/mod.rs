@@ -13,7 +13,7 @@ pub(crate) use decision::{
 };
 pub(crate) use field::{FieldSpec, FieldType, Generate, Is, LengthUnitWord, PresenceWord, Unit, WrittenWord};
 pub(crate) use operation::{
-    GroupsSpec, MethodWord, OperationSpec, PollingSpec, PurposeWord, RequestSpec, ResponseSpec,
+    GroupsSpec, MethodWord, OperationSpec, PollingSpec, PurposeWord, RequestSpec, ResponseSpec, SpanSpec,
 };
 pub(crate) use provider::{
     AdviceWord, Basis, CodeSpec, CredentialSpec, CredentialType, EnvironmentSpec, ProviderSpec, ReasonWord,

@@ -4,6 +4,7 @@ use serde_yaml::Value;
 
 use super::read::{Entries, Read, node, words};
 use super::{Basis, DecisionSpec, FieldSpec, IdentityRule, SigningRef, UnsignedRefusalsSpec};
+use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
 #[cfg(feature = "toolbox")]
 use crate::schema::Shape;
@@ -61,9 +62,9 @@ node! {
     /// How often to ask.
     pub(crate) struct PollingSpec {
         /// The time between two queries of one order: a number with `ms`, `s`, `m` or `h`.
-        optional interval: String,
+        optional interval: SpanSpec,
         /// The time-out of one query: a number with `ms`, `s`, `m` or `h`.
-        optional timeout: String,
+        optional timeout: SpanSpec,
         /// How many queries of one order.
         optional attempts: u32,
         /// How many requests of one merchant in a second.
@@ -120,6 +121,27 @@ node! {
         optional decision: DecisionSpec,
         /// What fields of the reply must equal, so that a genuine reply about another order is a mismatch.
         optional identity: Entries<IdentityRule>,
+    }
+}
+
+/// A time span as it is written: `3s`.
+#[derive(Debug, Clone)]
+pub(crate) struct SpanSpec(pub(crate) String);
+
+impl Read for SpanSpec {
+    fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
+        let Value::Number(number) = value else { return String::read(value, place, reporter).map(Self) };
+        let message = format!("`{}` takes a number with its unit, this has none", place.last());
+        reporter.value(Rule::BadDuration, place, message).help =
+            Some(format!("write {number}s for seconds, or a number and ms, m or h"));
+        None
+    }
+}
+
+#[cfg(feature = "toolbox")]
+impl Shape for SpanSpec {
+    fn shape(_: &mut crate::schema::Definitions) -> serde_json::Value {
+        serde_json::json!({ "type": "string", "pattern": "^[0-9]+(ms|s|m|h)$" })
     }
 }
 

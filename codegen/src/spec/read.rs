@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
-use crate::source::Place;
+use crate::source::{Place, is_padded_number};
 use crate::suggestion::did_you_mean;
 
 /// What can be read from a YAML value.
@@ -46,9 +46,13 @@ pub(crate) fn wrong_type(value: &Value, expected: &str, place: &Place, reporter:
         Value::Number(_) | Value::Bool(_) | Value::Null if expected == TEXT && !text.contains('\n') => {
             Some(format!("put it in quotes: \"{text}\""))
         }
-        Value::String(text) if expected == NUMBER && text.parse::<u32>().is_ok() => {
-            Some(format!("leave out the quotes: {text}"))
-        }
+        Value::String(digits) if expected == NUMBER => digits.parse::<u32>().ok().map(|number| {
+            if text == *digits {
+                format!("leave out the zeros in front: {number}")
+            } else {
+                format!("leave out the quotes: {number}")
+            }
+        }),
         _ => None,
     };
     reporter.value(Rule::WrongType, place, message).help = help;
@@ -75,7 +79,12 @@ fn leaf<T: DeserializeOwned>(
 
 impl Read for String {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
-        leaf(value, TEXT, place, reporter)
+        let text = leaf::<Self>(value, TEXT, place, reporter)?;
+        if is_padded_number(&text) && reporter.text(place) == text {
+            wrong_type(&Value::Number(0.into()), TEXT, place, reporter);
+            return None;
+        }
+        Some(text)
     }
 }
 

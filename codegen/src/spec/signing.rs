@@ -76,7 +76,7 @@ words! {
 }
 
 /// What is signed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum OverSpec {
     Message,
     Body,

@@ -1,8 +1,8 @@
 //! Operations, objects, and documents that were written from a specification.
 
-use payspec_codegen::drift;
+use payspec_codegen::drift::{self, Remedy, What};
 
-use crate::{against, edited, lines, read};
+use crate::{DOCUMENT, SPECIFICATION, against, edited, lines, read};
 
 const TWO: &str = "\
 # 接口文档
@@ -212,4 +212,93 @@ operations:
     assert_eq!(lines(&against(&new, specification)), ["new_information code_meaning response status 2"]);
     let new = edited(document, "`fee` | 可选 |", "`fee` | 必填 |");
     assert_eq!(lines(&against(&new, specification)), ["new_information presence response fee"]);
+}
+
+#[test]
+fn the_rows_of_an_object_that_are_gone_together_are_one_change() {
+    let (start, end) = (TWO.find("#### data数据格式").unwrap(), TWO.find("## 关闭订单").unwrap());
+    let new = format!("{}{}", &TWO[..start], &TWO[end..]);
+    assert_eq!(
+        lines(&drift::between(&read(TWO), &read(&new))),
+        ["breaks_requests field_removed response data"]
+    );
+}
+
+#[test]
+fn a_list_of_codes_that_is_gone_is_one_change() {
+    let new = edited(DOCUMENT, "0-支付中<br>1-支付成功<br>2-支付失败", "见附录");
+    let drift = against(&new, SPECIFICATION);
+    assert_eq!(lines(&drift), ["new_information code_removed response status"]);
+    // Short values stand somewhere in every document.
+    assert!(drift.changes[0].message.contains("`2`"), "{}", drift.changes[0].message);
+}
+
+/// A document of another provider in the same layout.
+const OTHER: &str = "\
+# 交易查询
+
+**请求URL：** `https://gateway.other.example/trade`
+
+**请求参数：**
+
+| 字段名 | 变量名 | 必填 | 类型 | 示例值 | 描述 |
+|---|---|---|---|---|---|
+| 商户号 | merchant_code | 是 | String(32) | M1 | 商户号 |
+| 商户订单号 | out_trade_no | 是 | String(64) | A1 | 订单号 |
+| 签名 | sign | 是 | String(64) | 0A | 签名 |
+
+**返回参数：**
+
+| 字段名 | 变量名 | 必填 | 类型 | 示例值 | 描述 |
+|---|---|---|---|---|---|
+| 通信标识 | return_code | 是 | String(8) | 0 | 0-成功<br>1-失败 |
+| 交易状态 | trade_state | 是 | String(8) | 1 | 1-支付成功<br>2-已退款 |
+| 手续费率 | fee_rate | 否 | String(8) | 0.6 | 费率 |
+| 签名 | sign | 是 | String(64) | 0A | 签名 |
+";
+
+#[test]
+fn the_document_of_another_provider_is_doubted_first_and_nothing_of_it_is_applied() {
+    let drift = against(OTHER, SPECIFICATION);
+    assert_eq!(lines(&drift)[0], "breaks_requests other_document");
+    assert_eq!(drift.changes.iter().filter(|change| change.what == What::OtherDocument).count(), 1);
+    assert!(drift.changes.iter().all(|change| change.remedy == Some(Remedy::ByHand)));
+    assert_eq!(drift::apply(SPECIFICATION, &drift).text, SPECIFICATION);
+    let between = drift::between(&read(DOCUMENT), &read(OTHER));
+    assert_eq!(lines(&between)[0], "breaks_requests other_document");
+}
+
+#[test]
+fn names_that_are_written_otherwise_do_not_make_it_another_document() {
+    let renamed = DOCUMENT
+        .replace("orderNo", "order_no")
+        .replace("tradeNo", "trade_no")
+        .replace("storeNo", "store_no")
+        .replace("mid", "MID")
+        .replace("status", "Status")
+        .replace("amount", "Amount")
+        .replace("attach", "Attach");
+    let drift = drift::between(&read(DOCUMENT), &read(&renamed));
+    assert!(drift.changes.iter().all(|change| change.what != What::OtherDocument), "{:?}", lines(&drift));
+}
+
+#[test]
+fn an_operation_that_is_gone_takes_its_samples_along() {
+    // What cannot be read is no sample, and its marks are no text.
+    let more = "\n## 退款 `refund`\n\n**请求参数：**\n\n| 字段名 | 变量名 | 必填 | 类型 | 示例值 | 描述 |\n|---|---|---|---|---|---|\n\
+                | 退款号 | refundNo | 是 | String(32) | A1 | 退款号 |\n\n```json\n{\n```\n";
+    let drift = drift::between(&read(&format!("{TWO}{more}")), &read(TWO));
+    assert_eq!(lines(&drift), ["breaks_requests operation_removed"]);
+}
+
+#[test]
+fn a_sentence_that_was_a_fact_of_an_operation_that_is_gone_is_not_new() {
+    let rules = "# 接口文档\n\n| 规则 | 说明 |\n|---|---|\n| 提交方式 | 采用POST方法提交 |\n";
+    let two = TWO.replace("# 接口文档\n", rules).replace(
+        "**请求URL：** `https://pay.acme.example/query`\n",
+        "**请求URL：** `https://pay.acme.example/query`\n\n**请求方式：** GET\n",
+    );
+    let one = &two[..two.find("## 关闭订单").unwrap()];
+    assert!(read(&two).operations[1].method.is_some() && read(one).operations[0].method.is_some());
+    assert_eq!(lines(&drift::between(&read(&two), &read(one))), ["breaks_requests operation_removed"]);
 }

@@ -156,7 +156,7 @@ fn finish(field: &mut Tree, word: &str, value: &str, context: &Context<'_>, choi
             6 if word == "text" => field.set("from", "credentials.mid"),
             7 if word == "text" => field.set("generate", "nonce"),
             8 if matches!(word, "date" | "time" | "datetime" | "milliseconds") => {
-                field.set("generate", "clock")
+                field.set("generate", "clock");
             }
             _ => {}
         }
@@ -167,6 +167,8 @@ fn finish(field: &mut Tree, word: &str, value: &str, context: &Context<'_>, choi
         field.set("max_length", shortest + choices.below(40) + 1);
         if bytes {
             field.set("length_unit", "bytes");
+        } else if choices.one_in(3) {
+            field.set("length_unit", "characters");
         }
     }
     if number && choices.one_in(4) {

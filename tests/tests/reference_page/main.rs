@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use browser::{Browser, Look};
 use fantoccini::{Client, Locator};
-use payspec_codegen::load;
+use payspec_codegen::model::Provider;
 use payspec_codegen::reference::html;
+use payspec_codegen::{load, load_text};
 use serde_json::{Value, json};
 
 const DESKTOP: Look = Look { width: 1280, height: 900, dark: false };
@@ -22,7 +23,26 @@ const DESKTOP: Look = Look { width: 1280, height: 900, dark: false };
 #[tokio::test]
 async fn nothing_is_wider_than_the_window_on_a_phone_a_tablet_and_a_desk() {
     let Some(browser) = Browser::start(DESKTOP).await else { return };
-    let (folder, page) = (Folder::written(), &browser.client);
+    nothing_is_wider(&browser.client, &Folder::written()).await;
+}
+
+#[tokio::test]
+async fn words_that_never_end_are_no_wider_than_the_window_either() {
+    let Some(browser) = Browser::start(DESKTOP).await else { return };
+    nothing_is_wider(&browser.client, &Folder::of(&endless())).await;
+}
+
+/// A provider whose every title and description is one long word.
+fn endless() -> Vec<Provider> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("invented/specs/willow.yaml");
+    let word = "TitleWithoutAnyBlank".repeat(12);
+    let text = std::fs::read_to_string(path).unwrap();
+    let text =
+        text.replace("title: ", &format!("title: {word}")).replace("because: ", &format!("because: {word}"));
+    load_text("endless.yaml", &text).into_result().unwrap_or_else(|error| panic!("{error}"))
+}
+
+async fn nothing_is_wider(page: &Client, folder: &Folder) {
     for width in [360, 768, 1280] {
         emulation::width(page, width, 900).await;
         for name in &folder.names {
@@ -92,6 +112,27 @@ async fn what_was_found_is_opened_with_the_keyboard_alone() {
     let seen = "const box = document.querySelector(':target').getBoundingClientRect();
         return box.top >= document.querySelector('.bar').getBoundingClientRect().bottom && box.top < innerHeight;";
     until(page, seen).await;
+}
+
+#[tokio::test]
+async fn enter_and_escape_of_an_input_method_are_not_those_of_the_search() {
+    let Some(browser) = Browser::start(DESKTOP).await else { return };
+    let (folder, page) = (Folder::written(), &browser.client);
+    page.goto(&folder.url("leshua.html")).await.unwrap();
+    assert_ne!(search(page, "status").await, Vec::<String>::new());
+    for (key, composing, expected) in [
+        ("Enter", true, json!(["", "status"])),
+        ("Escape", true, json!(["", "status"])),
+        ("Escape", false, json!(["", ""])),
+    ] {
+        let script = "
+            const box = document.querySelector('#page-find');
+            const [key, isComposing] = arguments;
+            box.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing, bubbles: true, cancelable: true }));
+            return [location.hash, box.value];";
+        let found = page.execute(script, vec![json!(key), json!(composing)]).await.unwrap();
+        assert_eq!(found, expected, "{key}, composing: {composing}");
+    }
 }
 
 #[tokio::test]
@@ -273,7 +314,7 @@ async fn until(page: &Client, script: &str) {
     panic!("it never became true: {script}");
 }
 
-/// The pages of the specifications of this repository, in a folder that goes away.
+/// Pages in a folder that goes away.
 struct Folder {
     path: PathBuf,
     names: Vec<String>,
@@ -281,12 +322,16 @@ struct Folder {
 
 impl Folder {
     fn written() -> Self {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+        Self::of(&load([specs]).into_result().unwrap())
+    }
+
+    fn of(providers: &[Provider]) -> Self {
         static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("payspec-reference-{}-{count}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
-        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-        let pages = html(&load([specs]).into_result().unwrap());
+        let pages = html(providers);
         for page in &pages {
             std::fs::write(path.join(&page.name), &page.contents).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use super::super::kind;
 use super::super::{Direction, document_codes, words};
-use crate::document::{Document, FieldText, PresenceText};
+use crate::document::{Document, FieldText, LengthUnit, PresenceText};
 
 /// A field for a specification.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,10 @@ impl Draft {
         let children: Option<Vec<Self>> =
             row.children.iter().map(|child| Self::of(child, document, direction)).collect();
         let children = children?;
+        // A length in bytes needs a key of its own, and whoever writes that thinks about it.
+        if row.length.as_ref().is_some_and(|length| length.value.unit == LengthUnit::Bytes) {
+            return None;
+        }
         let decimals = row.length.as_ref().and_then(|length| length.value.decimals);
         let word = row.kind.as_ref().map(|kind| kind.value.as_str());
         let kind = match kind::of_word(word, decimals) {

@@ -5,14 +5,16 @@ use payspec_table::Reason;
 
 use super::anchors;
 use super::phrase::{badge, by_author, state, term, visible};
-use crate::model::{Basis, Code, CodeTable};
+use crate::model::{Basis, Code, CodeTable, Provider};
 use crate::reference::{rust_names, words};
 
-pub(super) fn tables(tables: &[CodeTable]) -> Markup {
+pub(super) fn tables(provider: &Provider) -> Markup {
     html! {
-        @for table in tables {
+        @for table in &provider.code_tables {
+            @let columns = Columns::of(table);
             section.codes aria-labelledby=(anchors::code_table(&table.name)) {
                 h3 id=(anchors::code_table(&table.name)) {
+                    @if let Some(title) = words::table_title(provider, &table.name) { (title) " " }
                     code { (table.name) } " " small.term lang="en" { "enum " (table.type_name) }
                 }
                 div.scroll tabindex="0" role="region" aria-labelledby=(anchors::code_table(&table.name)) {
@@ -21,13 +23,13 @@ pub(super) fn tables(tables: &[CodeTable]) -> Markup {
                             tr {
                                 th scope="col" { "值" }
                                 th scope="col" { "说明" }
-                                th scope="col" { "含义" }
+                                @if columns == Columns::WithMeaning { th scope="col" { "含义与建议" } }
                                 th scope="col" { span lang="en" { "Rust" } }
                                 th scope="col" { "依据" }
                             }
                         }
                         tbody {
-                            @for code in &table.codes { (row(table, code)) }
+                            @for code in &table.codes { (row(table, code, columns)) }
                         }
                     }
                 }
@@ -36,7 +38,25 @@ pub(super) fn tables(tables: &[CodeTable]) -> Markup {
     }
 }
 
-fn row(table: &CodeTable, code: &Code) -> Markup {
+/// Which columns a table has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    /// Its codes are names for things, such as ways of payment.
+    Names,
+    /// One of its codes says something about the order or the request.
+    WithMeaning,
+}
+
+impl Columns {
+    fn of(table: &CodeTable) -> Self {
+        let means = |facts: &payspec_table::Code| {
+            facts.state.is_some() || facts.advice.is_some() || !facts.reasons.is_empty()
+        };
+        if table.codes.iter().any(|code| means(&code.facts)) { Self::WithMeaning } else { Self::Names }
+    }
+}
+
+fn row(table: &CodeTable, code: &Code, columns: Columns) -> Markup {
     let facts = &code.facts;
     let id = anchors::code(&table.name, &facts.wire);
     html! {
@@ -50,7 +70,7 @@ fn row(table: &CodeTable, code: &Code) -> Markup {
                     } }
                 }
             }
-            td { (meaning(code)) }
+            @if columns == Columns::WithMeaning { td { (meaning(code)) } }
             td { code.rust lang="en" { (rust_names::of_code(table, code)) } }
             td {
                 @if code.provenance.basis != Basis::Document || code.provenance.because.is_some() {
@@ -73,7 +93,7 @@ fn meaning(code: &Code) -> Markup {
             span.advice { (term(chinese, english)) }
         }
         @for (index, (reason, text)) in facts.reasons.iter().enumerate() {
-            @if index > 0 || facts.advice.is_some() { " " }
+            @if index > 0 || facts.advice.is_some() { "；" }
             (why(*reason, text))
         }
     }

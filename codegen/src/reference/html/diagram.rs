@@ -11,6 +11,8 @@ use crate::reference::words;
 pub(super) struct Diagram<'a> {
     /// From which the ids of its title and its text are made.
     pub(super) id: &'a str,
+    /// What it begins with.
+    pub(super) start: &'static str,
     /// What is looked at, one after another.
     pub(super) stages: &'a [Stage],
 }
@@ -65,7 +67,7 @@ impl Diagram<'_> {
                 title id={ (self.id) "-title" } { "应答如何决定订单状态" }
                 desc id={ (self.id) "-text" } { (self.told()) }
                 rect.start x="1" y="1" width=(WIDTH - 2) height=(start - 2) rx="14" {}
-                text.start-label x=(WIDTH / 2) y="20" text-anchor="middle" { "验签通过的应答 verified reply" }
+                text.start-label x=(WIDTH / 2) y="20" text-anchor="middle" { (self.start) }
                 @for (stage, top) in self.stages.iter().zip(&tops) { (stage.svg(*top)) }
             }
         }

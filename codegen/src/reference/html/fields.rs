@@ -85,7 +85,7 @@ impl<'a> Of<'a> {
         let facts = &field.facts;
         html! {
             @if let Some(description) = &field.description { p { (by_author(description)) } }
-            @if let Some(source) = source(&facts.source) { p { (source) } }
+            @if let Some(source) = source(&facts.source, self.direction) { p { (source) } }
             @if let Some(when) = words::when(facts) { p.when { (prose(&when)) } }
             @if facts.kind != Kind::Text {
                 p {
@@ -103,7 +103,7 @@ impl<'a> Of<'a> {
             @if let Some((chinese, english)) = role(&self.operation.facts, self.direction, path) {
                 p.role { "统一订单：" (term(chinese, english)) }
             }
-            @if facts.secret { p { "密文，不显示" } }
+            @if facts.secret { p { "敏感字段，不显示" } }
             @if facts.personal { p { "个人信息，日志中隐去" } }
             @if let Some((document, _)) = departures::of_field(field) {
                 p.departs {
@@ -144,8 +144,8 @@ const fn presence_class(presence: payspec_table::Presence) -> &'static str {
     }
 }
 
-/// Where the value of a request's field comes from, unless the caller gives it.
-fn source(source: &Source) -> Option<Markup> {
+/// Where the value of a field comes from, unless the caller gives it or the provider says what it likes.
+fn source(source: &Source, direction: Direction) -> Option<Markup> {
     Some(match source {
         Source::Caller => return None,
         Source::Constant(text) => html! { "固定为 " code { (visible(text)) } },
@@ -154,7 +154,10 @@ fn source(source: &Source) -> Option<Markup> {
         },
         Source::Nonce(length) => html! { "自动生成：" (length) " 位随机字母和数字，每次不同" },
         Source::Clock => html! { "自动生成：发送时间" },
-        Source::Signature => html! { "签名，自动计算" },
+        Source::Signature => match direction {
+            Direction::Request => html! { "签名，自动计算" },
+            Direction::Response => html! { "签名，自动验证" },
+        },
     })
 }
 

@@ -7,8 +7,9 @@ use super::contents::Entry;
 use super::head::{Document, Place};
 use super::phrase::{badge, by_author, known, prose, term};
 use super::{anchors, codes, decision, fields, search, signing, worked};
-use crate::model::{Credential, Document as Restated, Operation, Provenance, Provider};
+use crate::model::{Credential, Document as Restated, Operation, Provider, subject};
 use crate::reference::{Direction, departures, words};
+use crate::restate;
 
 pub(super) fn page(provider: &Provider) -> Markup {
     let title = format!("{} {} · payspec 接口参考", provider.title(), provider.name());
@@ -34,7 +35,7 @@ pub(super) fn page(provider: &Provider) -> Markup {
             section aria-labelledby="page-codes" {
                 h2 #page-codes { "代码表 " small.term lang="en" { "code tables" } }
                 p.quiet { "平台可能增加代码；未列出的取值在 Rust 中为 " code { "Other(…)" } "，对订单而言是未知。" }
-                (codes::tables(&provider.code_tables))
+                (codes::tables(provider))
             }
         }
         (departed(provider))
@@ -67,9 +68,10 @@ fn contents(provider: &Provider) -> Vec<Entry> {
     if !provider.code_tables.is_empty() {
         entries.push(Entry::part("page-codes", "代码表"));
         let tables = provider.code_tables.iter();
-        entries.extend(
-            tables.map(|table| Entry::below(anchors::code_table(&table.name), "").named(&table.name)),
-        );
+        entries.extend(tables.map(|table| {
+            let title = words::table_title(provider, &table.name).unwrap_or_default();
+            Entry::below(anchors::code_table(&table.name), title).named(&table.name)
+        }));
     }
     entries.push(Entry::part("page-departures", "与文档不同之处"));
     entries.push(Entry::part("page-legend", "依据图例"));
@@ -176,10 +178,10 @@ fn operation(provider: &Provider, operation: &Operation) -> Markup {
                         @let polling = words::polling(&facts.polling);
                         @if polling.is_empty() { "文档未说明" }
                         @for (index, line) in polling.iter().enumerate() { @if index > 0 { "；" } (prose(line)) }
-                        (rule(operation, "how often to ask"))
+                        (rule(operation, subject::POLLING))
                     }
                 }
-                @if let Some(provenance) = words::provenance(operation, "the address") {
+                @if let Some(provenance) = words::provenance(operation, subject::ADDRESS) {
                     div { dt { "依据" } dd { (known(provenance)) } }
                 }
             }
@@ -200,11 +202,11 @@ fn operation(provider: &Provider, operation: &Operation) -> Markup {
             (fields::fields(provider, operation, Direction::Response))
             h3 id=(anchors::part(name, "decision")) { "判定 " small.term lang="en" { "decision" } }
             (decision::decision(provider, operation))
-            @for (direction, id, title) in [
-                (Direction::Request, &request, "请求签名"),
-                (Direction::Response, &response, "应答签名"),
+            @for (direction, id, title, rule) in [
+                (Direction::Request, &request, "请求签名", &operation.request_rule),
+                (Direction::Response, &response, "应答签名", &operation.response_rule),
             ] {
-                h3 id={ (id) "-signing" } { (title) " " small.term lang="en" { "signing." (anchors::direction(direction)) } }
+                h3 id={ (id) "-signing" } { (title) " " small.term lang="en" { "signing." (rule) } }
                 (signing::rule(operation, direction))
                 h4 id={ (id) "-example" } { "签名示例" }
                 (worked::example(provider, operation, direction))
@@ -249,19 +251,13 @@ fn order(operation: &Operation) -> Markup {
 }
 
 fn identity_rule(operation: &Operation, entry: &payspec_table::Identity) -> Markup {
-    let prefix = format!("that `{}` equals ", entry.field.dotted());
-    let rule = operation.rules.iter().find(|rule| rule.subject.starts_with(&prefix));
-    html! { @if let Some(rule) = rule { (unless_documented(&rule.provenance)) } }
+    rule(operation, &subject::identity(&entry.field.dotted(), &restate::expected(&entry.expected)))
 }
 
 fn rule(operation: &Operation, subject: &str) -> Markup {
     html! {
-        @if let Some(provenance) = words::provenance(operation, subject) { (unless_documented(provenance)) }
+        @if let Some(provenance) = words::provenance(operation, subject) { " " (known(provenance)) }
     }
-}
-
-fn unless_documented(provenance: &Provenance) -> Markup {
-    html! { " " (known(provenance)) }
 }
 
 fn departed(provider: &Provider) -> Markup {

@@ -88,6 +88,8 @@
   box.addEventListener("input", show);
   box.addEventListener("focus", show);
   addEventListener("keydown", (event) => {
+    // The keys of an input method are its own: Enter takes the letters as they are, Escape drops them.
+    if (event.isComposing || event.keyCode === 229) return;
     const typing = event.target.closest?.("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();

@@ -23,14 +23,26 @@ pub(super) fn example(provider: &Provider, operation: &Operation, direction: Dir
                 li { (digest(steps)) }
                 li { (placed(steps, direction)) }
             }
+            @if signing == Outcome::Undecided {
+                li { p.warn { "规则尚未写明，没有示例；写明之前，客户端不发出任何请求。" } }
+            }
             @if let Outcome::Impossible(why) = &signing {
                 li { p.warn { "此示例无法签名：" span lang="en" { (why) } } }
             }
             li {
-                h5 { @if direction == Direction::Request { "完整请求" } @else { "完整应答" } }
+                h5 { (title(&signing, direction)) }
                 pre tabindex="0" { code { (marked(&wire.text(), signature)) } }
             }
         }
+    }
+}
+
+fn title(signing: &Outcome, direction: Direction) -> &'static str {
+    match (signing, direction) {
+        (Outcome::Impossible(_) | Outcome::Undecided, Direction::Request) => "未签名的请求",
+        (Outcome::Impossible(_) | Outcome::Undecided, Direction::Response) => "未签名的应答",
+        (_, Direction::Request) => "完整请求",
+        (_, Direction::Response) => "完整应答",
     }
 }
 
@@ -102,7 +114,7 @@ fn with_key(steps: &Steps) -> Markup {
     let adds_nothing = steps.prefix.is_empty() && steps.suffix.is_empty();
     let key = steps.key.as_ref().map(|key| &*key.text);
     html! {
-        h5 { @if adds_nothing { "待签名串" } @else { "加上前缀、后缀，得到待签名串" } " " small.term lang="en" { "canonical string" } }
+        h5 { @if adds_nothing { "待签名字符串" } @else { "加上前缀、后缀，得到待签名字符串" } " " small.term lang="en" { "canonical string" } }
         pre.canonical tabindex="0" {
             code { span.added { (marked(&steps.prefix, key)) } (pieces(steps)) span.added { (marked(&steps.suffix, key)) } }
         }
@@ -122,7 +134,7 @@ fn digest(steps: &Steps) -> Markup {
         h5 { "计算 " (words::algorithm(steps.algorithm)) }
         dl.facts {
             div {
-                dt { @if steps.algorithm.is_rsa() { "摘要" } @else { (words::algorithm(steps.algorithm)) } "（十六进制）" }
+                dt { (words::digest(steps.algorithm)) " 摘要（十六进制）" }
                 dd { code { (steps.digest) } }
             }
             div {
@@ -135,7 +147,7 @@ fn digest(steps: &Steps) -> Markup {
                     @match &steps.signature {
                         Some(signature) => mark.signature { (signature) },
                         None => {
-                            "用私钥对待签名串做 " (words::algorithm(steps.algorithm)) " 签名，再编码。私钥不公开，此处不列出签名值。"
+                            "用私钥对待签名字符串（不是上面的摘要）做 " (words::algorithm(steps.algorithm)) " 签名，再编码。私钥不公开，此处不列出签名值。"
                         }
                     }
                 }

@@ -1,7 +1,7 @@
 //! All providers on one page.
 
-use super::escape;
 use super::page::Page;
+use super::{MADE_HERE, escape};
 use crate::model::Provider;
 use crate::reference::{Cell, comparison, words};
 
@@ -11,7 +11,7 @@ pub fn comparison_markdown(providers: &[Provider]) -> String {
     let comparison = comparison(providers);
     let mut page = Page::default();
     page.heading(1, "各平台对照");
-    page.paragraph("每列是一个平台的一个接口，每节是一个主题。空白表示规格没有说。");
+    page.paragraph(&format!("{MADE_HERE}每列是一个平台的一个接口，每节是一个主题。空白表示没有这一项。"));
     page.list(comparison.columns.iter().map(|column| {
         format!(
             "{} {}：{} {}",
@@ -30,10 +30,13 @@ pub fn comparison_markdown(providers: &[Provider]) -> String {
         ["主题", "规格的键"].into_iter().chain(columns.iter().map(String::as_str)).collect();
     for section in &comparison.sections {
         page.heading(2, section.title);
-        let rows = section.rows.iter().map(|row| {
-            let head = [row.title.to_owned(), escape::code(row.term)];
-            head.into_iter().chain(row.cells.iter().map(cell)).collect()
-        });
+        let rows =
+            section.rows.iter().filter(|row| row.cells.iter().any(|cell| *cell != Cell::default())).map(
+                |row| {
+                    let head = [row.title.to_owned(), escape::code(row.term)];
+                    head.into_iter().chain(row.cells.iter().map(cell)).collect()
+                },
+            );
         page.table(&headings, rows.collect::<Vec<_>>());
     }
     page.finish()

@@ -1,12 +1,11 @@
 //! How a reply is decided, in words and as a tree of text.
 
-use payspec_runtime::places;
 use payspec_table as table;
 
-use super::codes::state;
 use super::escape;
 use super::page::Page;
 use crate::model::{Operation, Provider};
+use crate::reference::deciding::{self, Deciding, Trust};
 use crate::reference::words;
 
 /// The decision of an operation.
@@ -16,8 +15,12 @@ pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Pa
         return;
     }
     page.heading(3, "判定");
-    page.paragraph("先验签，再逐层看下去；没有走到最后一层，就不知道订单的状态。");
-    let scene = Scene { provider, facts };
+    page.paragraph(match deciding::trust(operation) {
+        Trust::Signature => "先验签：未通过就是错误，不给出任何状态。然后逐层看下去：",
+        Trust::Connection => "平台声明返回不签名：不验签，只能信任 https 连接。逐层看下去：",
+        Trust::Nothing => "验签规则尚未写明；写明之前，客户端不发出任何请求。判定本身逐层看下去：",
+    });
+    let scene = Scene { provider, operation, facts };
     let mut steps: Vec<String> =
         facts.decision.tiers.iter().enumerate().map(|(at, tier)| scene.tier(at, tier)).collect();
     steps.extend(facts.decision.state.as_ref().map(|path| scene.state(path)));
@@ -31,19 +34,18 @@ pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Pa
 
 struct Scene<'a> {
     provider: &'a Provider,
+    operation: &'a Operation,
     facts: &'a table::ResponseTable,
 }
 
 impl<'a> Scene<'a> {
-    /// The codes that a field can hold; none where it has no table.
     fn codes(&self, path: &table::Path) -> &'a [table::Code] {
-        let field = places::field(&self.facts.fields, path);
-        match field.map(|field| &field.kind) {
-            Some(table::Kind::Code(name)) => {
-                self.provider.table.code_table(name).map_or(&[], |table| &table.codes)
-            }
-            _ => &[],
-        }
+        deciding::codes(self.provider, self.operation, path)
+    }
+
+    /// Where a code that decides stands, if not in the field of its tier.
+    fn elsewhere(found: &Deciding<'_>, tier: &table::Tier) -> Option<String> {
+        (*found.path != tier.field).then(|| found.path.dotted())
     }
 
     /// What comes after a tier.
@@ -67,13 +69,15 @@ impl<'a> Scene<'a> {
             passes.join(" 或 "),
             self.after(at)
         )];
-        let decides = self.deciding(tier).into_iter().map(|(code, state)| {
+        let decides = self.deciding(tier).into_iter().map(|found| {
+            let path = Self::elsewhere(&found, tier).map(|path| format!("{} 为 ", escape::code(&path)));
             format!(
-                "{} {} 直接说明订单：{} `{}`",
-                escape::code(&code.wire),
-                escape::words(&code.title),
-                words::state(state),
-                state.name()
+                "{}{} {} 直接说明订单：{} `{}`",
+                path.unwrap_or_default(),
+                escape::code(&found.code.wire),
+                escape::words(&found.code.title),
+                words::state(found.state),
+                found.state.name()
             )
         });
         lines.extend(decides.map(|line| format!("- {line}")));
@@ -84,9 +88,8 @@ impl<'a> Scene<'a> {
         }
         lines.push(refused);
         for advice in [table::Advice::AgainLater, table::Advice::Stop] {
-            let codes: Vec<String> = self
-                .codes(&tier.code)
-                .iter()
+            let codes: Vec<String> = deciding::places_of(tier)
+                .flat_map(|path| self.codes(path))
                 .filter(|code| code.advice == Some(advice))
                 .map(|code| escape::code(&code.wire))
                 .collect();
@@ -97,23 +100,14 @@ impl<'a> Scene<'a> {
         lines.join("\n")
     }
 
-    /// The codes of a tier that decide at once.
-    fn deciding(&self, tier: &table::Tier) -> Vec<(&'a table::Code, table::OrderState)> {
-        let mut codes: Vec<&table::Code> = Vec::new();
-        for path in [&tier.field, &tier.code] {
-            for code in self.codes(path) {
-                if !codes.iter().any(|known| known.wire == code.wire) {
-                    codes.push(code);
-                }
-            }
-        }
-        codes.into_iter().filter_map(|code| Some((code, state(code)?))).collect()
+    fn deciding(&self, tier: &'a table::Tier) -> Vec<Deciding<'a>> {
+        deciding::at_once(self.provider, self.operation, tier)
     }
 
     fn state(&self, path: &table::Path) -> String {
         let mut lines = vec![format!("订单状态 {}：", escape::code(&path.dotted()))];
         lines.extend(self.codes(path).iter().filter_map(|code| {
-            let state = state(code)?;
+            let state = deciding::state(code)?;
             Some(format!(
                 "- {} {}：{} `{}`",
                 escape::code(&code.wire),
@@ -123,6 +117,9 @@ impl<'a> Scene<'a> {
             ))
         }));
         lines.push("- 没有列出的值：未知 `Unknown`".to_owned());
+        if deciding::promises_state(self.operation) {
+            lines.push("- 应有而没有这个字段：错误，不是状态".to_owned());
+        }
         lines.join("\n")
     }
 
@@ -132,8 +129,10 @@ impl<'a> Scene<'a> {
         let mut indent = String::new();
         for tier in &self.facts.decision.tiers {
             lines.push(format!("{indent}{}", one_line(&tier.field.dotted())));
-            for (code, state) in self.deciding(tier) {
-                lines.push(format!("{indent}├─ {} → {}", one_line(&code.wire), state.name()));
+            for found in self.deciding(tier) {
+                let path = Self::elsewhere(&found, tier).map(|path| format!("{} = ", one_line(&path)));
+                let (path, value) = (path.unwrap_or_default(), one_line(&found.code.wire));
+                lines.push(format!("{indent}├─ {path}{value} → {}", found.state.name()));
             }
             lines.push(format!("{indent}├─ 其余的值 → 拒绝，Unknown"));
             let passes: Vec<String> = tier.pass.iter().map(one_line).collect();
@@ -143,7 +142,7 @@ impl<'a> Scene<'a> {
         if let Some(path) = &self.facts.decision.state {
             lines.push(format!("{indent}{}", one_line(&path.dotted())));
             for code in self.codes(path) {
-                let name = state(code).map_or("Unknown", table::OrderState::name);
+                let name = deciding::state(code).map_or("Unknown", table::OrderState::name);
                 lines.push(format!("{indent}├─ {} → {name}", one_line(&code.wire)));
             }
             lines.push(format!("{indent}└─ 其余的值 → Unknown"));

@@ -114,7 +114,7 @@ fn rule_words(operation: &Operation, rule: &Rule) -> String {
         (subject::UNSIGNED_REFUSALS, "哪些拒绝没有签名"),
         (subject::DECISION, "判定"),
         (subject::POLLING, "多久查一次"),
-        (subject::ADDRESS, "接口地址"),
+        (subject::ADDRESS, "接口（地址、方法、编码）"),
     ];
     let fixed =
         fixed.into_iter().find(|(subject, _)| *subject == rule.subject).map(|(_, words)| prose::text(words));

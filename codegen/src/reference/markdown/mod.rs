@@ -22,6 +22,9 @@ use crate::model;
 use crate::restate;
 use crate::yaml::{Map, Node};
 
+/// The sentence that every document has by which it is known that it was made here.
+pub const MADE_HERE: &str = "本页由规格生成。";
+
 /// The reference of a provider, in Markdown.
 ///
 /// Importing it gives a specification that says the same as the one that the provider was loaded from.
@@ -30,9 +33,9 @@ pub fn markdown(provider: &model::Provider) -> String {
     let specification = restate::provider(provider);
     let mut page = Page::default();
     page.title(provider);
-    page.paragraph(
-        "本页由规格生成。各表的“规格”一列和“键、值”两列就是规格本身：改动之后可以用 `payspec import` 读回。其余文字供人阅读。",
-    );
+    page.paragraph(&format!(
+        "{MADE_HERE}各表的“规格”一列和“键、值”两列就是规格本身：改动之后可以用 `payspec import` 读回。其余文字供人阅读。"
+    ));
     if let Some(description) = &provider.description {
         page.words("简介", description);
     }

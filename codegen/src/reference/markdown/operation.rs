@@ -70,8 +70,8 @@ fn words_of(provider: &Provider, operation: &Operation, key: &str) -> String {
         "polling" => {
             words::polling(&facts.polling).iter().map(escape::prose).collect::<Vec<_>>().join("<br>")
         }
-        "basis" => "接口地址的依据".to_owned(),
-        "because" => "接口地址的缘由".to_owned(),
+        "basis" => "接口（地址、方法、编码）的依据".to_owned(),
+        "because" => "接口的缘由".to_owned(),
         _ => String::new(),
     }
 }
@@ -122,10 +122,14 @@ fn worked_examples(provider: &Provider, operation: &Operation, page: &mut Page) 
         page.paragraph(&format!("**{title}**"));
         match &worked.signing {
             Outcome::Unsigned => page.paragraph("规格写明不签名。"),
+            Outcome::Undecided => page.paragraph("规则尚未写明，没有示例；写明之前，客户端不发出任何请求。"),
             Outcome::Impossible(why) => page.paragraph(&format!("没有示例：{}", escape::words(why))),
             Outcome::Steps(steps) => self::steps(steps, page),
         }
-        page.paragraph("完整报文：");
+        page.paragraph(match &worked.signing {
+            Outcome::Undecided | Outcome::Impossible(_) => "未签名的报文：",
+            Outcome::Unsigned | Outcome::Steps(_) => "完整报文：",
+        });
         page.code(&worked.wire.text());
     }
 }
@@ -152,22 +156,20 @@ fn steps(steps: &Steps, page: &mut Page) {
     list.push(format!("待签名字符串共 {} 字节（UTF-8），如下", steps.input_bytes));
     page.steps(list);
     page.code(&steps.canonical);
-    let mut results = vec![format!(
-        "{} 摘要（十六进制）：{}",
-        words::algorithm(steps.algorithm),
-        escape::code(&steps.digest)
-    )];
+    let mut results =
+        vec![format!("{} 摘要（十六进制）：{}", words::digest(steps.algorithm), escape::code(&steps.digest))];
     match &steps.signature {
         Some(signature) => {
             results.push(format!(
-                "写成{}，即签名：{}",
+                "签名（{}）：{}",
                 words::digest_encoding(steps.encoding),
                 escape::code(signature)
             ));
         }
         None => results.push(format!(
-            "用 RSA 私钥对摘要签名，写成{}；没有私钥的人算不出来",
-            words::digest_encoding(steps.encoding)
+            "签名（{}）：用私钥对待签名字符串（不是上面的摘要）做 {}；私钥不公开，这里没有签名值",
+            words::digest_encoding(steps.encoding),
+            words::algorithm(steps.algorithm)
         )),
     }
     results.push(match &steps.placement {

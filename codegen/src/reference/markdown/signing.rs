@@ -30,7 +30,7 @@ pub(super) fn rules(provider: &Provider, restated: &Map, page: &mut Page) {
                 (Some((title, _, says)), _) => format!("{title}：{}", escape::prose(says)),
                 (None, "like") => "与这条规则相同".to_owned(),
                 (None, "unsigned") => "平台写明不签名，只有 https 为它作证".to_owned(),
-                (None, "undecided") => "规则尚未写明：不签名，也不验签，什么都不会发出".to_owned(),
+                (None, "undecided") => "规则尚未写明；写明之前，客户端不发出任何请求".to_owned(),
                 (None, "header") => "签名所在的 HTTP 头".to_owned(),
                 (None, "basis") => "依据".to_owned(),
                 (None, "because") => "缘由".to_owned(),

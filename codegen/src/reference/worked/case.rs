@@ -12,6 +12,7 @@ use payspec_table::{
 use sha1::{Digest as _, Sha1};
 
 use super::super::example::Example;
+use super::super::words;
 use super::{Direction, Key, LeftOut, Outcome, Piece, Placed, Steps, Wire, Worked};
 
 /// What stands in place of an RSA signature.
@@ -62,6 +63,9 @@ impl Case<'_> {
         let Some(rule) = rule else {
             return Worked { signing: Outcome::Unsigned, wire: self.wire(message, None) };
         };
+        if rule.is_undecided() {
+            return Worked { signing: Outcome::Undecided, wire: self.wire(message, None) };
+        }
         match self.steps(rule) {
             Ok(steps) => {
                 let signature = steps.signature.as_deref().unwrap_or(NO_SIGNATURE);
@@ -99,7 +103,7 @@ impl Case<'_> {
         for (name, why) in explanation.left_out {
             // A fixed order also tells of members that are not there.
             if self.signed_object(rule).is_some_and(|object| object.member(&name).is_some()) {
-                left_out.push(LeftOut { name, reason: reason(why) });
+                left_out.push(LeftOut { name: inside(rule, &name), reason: reason(why) });
             }
         }
         if let Over::Member(path) = &rule.over {
@@ -108,10 +112,8 @@ impl Case<'_> {
                 outside.map(|name| LeftOut { name: name.to_owned(), reason: "在被签名的对象之外" }),
             );
         }
-        if let Placement::Field(path) = &rule.placement
-            && let Some(name) = path.iter().next_back()
-        {
-            left_out.push(LeftOut { name: name.to_owned(), reason: reason(Why::Signature) });
+        if let Placement::Field(path) = &rule.placement {
+            left_out.push(LeftOut { name: path.dotted(), reason: reason(Why::Signature) });
         }
         let signature =
             if rule.algorithm.is_rsa() { None } else { Some(sign(rule, root, &body, &credentials)?) };
@@ -124,7 +126,7 @@ impl Case<'_> {
         };
         Ok(Steps {
             over: rule.over.clone(),
-            absent: self.absent(rule),
+            absent: self.absent(rule, &taken),
             taken,
             left_out,
             prefix: self.filled(&rule.prefix, text_of_key),
@@ -174,7 +176,7 @@ impl Case<'_> {
     }
 
     /// The fields of the object that is signed which the example does not have.
-    fn absent(&self, rule: &Signing) -> Vec<String> {
+    fn absent(&self, rule: &Signing, taken: &[Piece]) -> Vec<String> {
         let fields = match &rule.over {
             Over::Member(path) => {
                 places::field(self.fields, path).map_or(&[][..], |field| places::inside(&field.kind))
@@ -190,7 +192,12 @@ impl Case<'_> {
         };
         let unsigned = fields.iter().filter(|field| field.source != Source::Signature);
         let names = unsigned.map(|field| field.name.to_string());
-        names.filter(|name| is_absent(name) && takes_part(name)).collect()
+        // In a fixed order a member that is not there may take part with nothing in it.
+        let is_taken = |name: &str| taken.iter().any(|piece| piece.name == name);
+        names
+            .filter(|name| is_absent(name) && takes_part(name) && !is_taken(name))
+            .map(|name| inside(rule, &name))
+            .collect()
     }
 
     /// A prefix or a suffix with its places filled.
@@ -229,17 +236,14 @@ impl Case<'_> {
         let mut url = format!("{}{}", self.base(), self.operation.path);
         if self.operation.method == Method::Get || *self.encoding == Encoding::Query {
             url = format!("{url}?{body}");
-            return Wire { start: format!("{} {url}", self.method()), headers, body: String::new() };
+            return Wire {
+                start: format!("{} {url}", words::method(self.operation.method)),
+                headers,
+                body: String::new(),
+            };
         }
         headers.splice(0..0, content_type);
-        Wire { start: format!("{} {url}", self.method()), headers, body }
-    }
-
-    fn method(&self) -> &'static str {
-        match self.operation.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        }
+        Wire { start: format!("{} {url}", words::method(self.operation.method)), headers, body }
     }
 
     /// The URL of production, or of the first environment.
@@ -247,6 +251,14 @@ impl Case<'_> {
         let environments = &self.table.environments;
         let production = environments.iter().find(|environment| environment.name == "production");
         production.or_else(|| environments.first()).map_or("https://gateway.invalid", |known| &known.url)
+    }
+}
+
+/// The path of a member of the object that is signed.
+fn inside(rule: &Signing, name: &str) -> String {
+    match &rule.over {
+        Over::Member(path) => format!("{}.{name}", path.dotted()),
+        Over::Message | Over::Body => name.to_owned(),
     }
 }
 
