@@ -9,6 +9,8 @@
 mod hostile;
 #[path = "document/readable.rs"]
 mod readable;
+#[path = "document/tables.rs"]
+mod tables;
 #[path = "document/words.rs"]
 mod words;
 
@@ -39,6 +41,15 @@ layouts! {
     sections_and_lists_inside_tables_of_several_operations_are_read: "layout-sections",
     tables_without_outer_pipes_and_without_headings_are_read: "layout-parameters",
     english_tables_are_read: "layout-english",
+    fields_in_tables_apart_for_each_outcome_are_read: "market-shouted-xml",
+    public_and_business_parameters_with_a_tree_are_read: "market-envelope",
+    types_of_banks_and_repeated_fields_are_read: "market-both-ways",
+    data_wrapped_in_a_field_is_read: "market-wrapped-data",
+    examples_inside_descriptions_are_read: "market-samples-in-words",
+    tables_in_html_with_cells_over_several_rows_are_read: "market-html",
+    heads_and_bodies_are_read: "market-head-body",
+    terse_tables_without_outer_pipes_are_read: "market-terse",
+    english_tables_of_lengths_and_codes_are_read: "market-english",
     the_reference_that_this_program_writes_is_read_to_the_letter: "layout-native",
 }
 

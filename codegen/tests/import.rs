@@ -4,6 +4,11 @@
 #![cfg(feature = "toolbox")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "import/damage.rs"]
+mod damage;
+#[path = "import/doubts.rs"]
+mod doubts;
+
 use std::path::{Path, PathBuf};
 
 use payspec_codegen::document::{CodeText, Document, FieldText, PresenceText, read};
@@ -20,6 +25,15 @@ const LAYOUTS: &[&str] = &[
     "layout-parameters",
     "layout-english",
     "standard-words",
+    "market-shouted-xml",
+    "market-envelope",
+    "market-both-ways",
+    "market-wrapped-data",
+    "market-samples-in-words",
+    "market-html",
+    "market-head-body",
+    "market-terse",
+    "market-english",
 ];
 
 fn file(layout: &str, extension: &str) -> PathBuf {
@@ -126,7 +140,9 @@ fn lists(document: &Document) -> Vec<Vec<(String, Option<String>)>> {
 #[test]
 fn the_drafts_are_as_reviewed() {
     let mut stale = Vec::new();
-    for layout in ["layout-fields", "layout-sections", "layout-variables", "standard-words"] {
+    let reviewed = ["layout-fields", "layout-sections", "layout-variables", "standard-words"];
+    let market = LAYOUTS.iter().copied().filter(|layout| layout.starts_with("market-"));
+    for layout in reviewed.into_iter().chain(market) {
         let (_, import, _) = draft(layout);
         let golden = file(layout, "draft.yaml");
         if std::fs::read_to_string(&golden).is_ok_and(|expected| expected == import.yaml) {

@@ -12,7 +12,7 @@ pub(super) enum Label {
     MediaType,
 }
 
-const URLS: [&str; 14] = [
+const URLS: [&str; 18] = [
     "请求url",
     "url",
     "地址",
@@ -27,6 +27,10 @@ const URLS: [&str; 14] = [
     "调用地址",
     "endpoint",
     "requesturl",
+    "https请求地址",
+    "http请求地址",
+    "网关地址",
+    "请求网关",
 ];
 const METHODS: [&str; 9] =
     ["请求方式", "请求方法", "提交方式", "方式", "方法", "method", "http方法", "httpmethod", "http请求方式"];

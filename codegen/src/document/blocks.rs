@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::condition;
 use super::html;
 use super::inline::is_blank;
+use super::undelimited;
 
 /// A block.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(super) enum Block {
     Code(Range<usize>),
     /// A table in HTML whose cells have no certain columns.
     UnclearTable(Range<usize>),
+    /// Lines that look like those of a table without headings that anybody knows.
+    Rows(Range<usize>),
 }
 
 /// What stands before a line.
@@ -63,8 +66,6 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let mut blocks = Vec::new();
     let (mut at, mut comment) = (0, false);
-    // A table that does not end is looked for once.
-    let mut ends = true;
     while let Some(span) = lines.get(at).cloned() {
         let line = &text[span.clone()];
         let (mark, content) = content(text, span.clone());
@@ -76,16 +77,25 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         } else if let Some((table, end)) = table(text, &lines, at) {
             blocks.push(Block::Table(table));
             at = end;
+        } else if let Some((table, end)) = undelimited::table(text, &lines, at) {
+            blocks.push(Block::Table(table));
+            at = end;
         } else if let Some(start) = html::begins(&text[content.clone()]) {
-            let found = if ends { html::table(text, content.start + start) } else { None };
-            ends = found.is_some();
-            let (block, end) = match found {
-                Some((html::Found::Table(table), end)) => (Block::Table(table), end),
-                Some((html::Found::Unclear(span), end)) => (Block::UnclearTable(span), end),
-                None => (Block::UnclearTable(content.clone()), content.end),
-            };
-            blocks.push(block);
-            at += 1 + lines[at..].partition_point(|line| line.end < end);
+            let before = trim(text, content.start..content.start + start);
+            if !before.is_empty() {
+                blocks.push(Block::Line(mark, before));
+            }
+            at = html_tables(text, &lines, at, content.start + start, &mut blocks);
+        } else if undelimited::is_row(text, lines[at].clone()) {
+            match blocks.last_mut() {
+                Some(Block::Rows(rows))
+                    if text[rows.end..content.start].trim_matches(is_blank).is_empty() =>
+                {
+                    rows.end = content.end;
+                }
+                _ => blocks.push(Block::Rows(content)),
+            }
+            at += 1;
         } else {
             if let Some((level, words)) = heading(text, content.clone()) {
                 blocks.push(Block::Heading(level, words));
@@ -110,6 +120,30 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Reads the table in HTML that begins at a place, and those that begin in the line in which it ends; the line after it.
+fn html_tables(
+    text: &str,
+    lines: &[Range<usize>],
+    at: usize,
+    start: usize,
+    blocks: &mut Vec<Block>,
+) -> usize {
+    let (mut at, mut start) = (at, start);
+    loop {
+        let (found, end) = html::table(text, start);
+        blocks.push(match found {
+            html::Found::Table(table) => Block::Table(table),
+            html::Found::Unclear(span) => Block::UnclearTable(span),
+        });
+        at += lines[at..].partition_point(|line| line.end < end);
+        let Some(line) = lines.get(at).filter(|line| line.start < end) else { return at };
+        match html::begins(&text[end..line.end]) {
+            Some(next) => start = end + next,
+            None => return at + 1,
+        }
+    }
 }
 
 /// The lines of a text without what ends them.
@@ -297,7 +331,7 @@ fn delimiters(line: &str) -> Option<usize> {
 }
 
 /// The cells of a line. A pipe after a backslash is text.
-fn cells(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn cells(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut start = span.start;
     let mut cells = Vec::new();

@@ -3,32 +3,67 @@
 //! A list is taken for one only where several of its parts have the same form. Prose, dates, formats, examples and
 //! addresses have parts that look alike; what is in doubt is no code.
 
+mod words;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::CodeText;
 use super::inline::{Inline, is_blank, offset, trimmed};
+use super::{CodeText, Stated, measures};
+
+pub(super) use words::is_date;
+use words::{is_chinese, is_constant_like, is_example, is_number, is_other, is_title, joined, separator};
 
 /// Longer descriptions are prose.
 const LONGEST: usize = 1 << 15;
 
 /// The codes of a description.
 pub(super) fn listed(description: &Inline) -> Vec<CodeText> {
-    let text = description.text.as_str();
-    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+    let printed = description.text.as_str();
+    if printed.len() > LONGEST {
+        return Vec::new();
+    }
+    let (text, places) = narrow(printed);
+    let text = text.as_ref();
+    if !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
         return Vec::new();
     }
     let entries = list(text, 0..text.len())
         .or_else(|| parentheses(text).into_iter().find_map(|inner| list(text, inner)))
         .or_else(|| values(text));
-    let mut seen = std::collections::HashSet::new();
+    let stated = |range: Range<usize>| {
+        let place = |at: usize| places.get(at).copied().unwrap_or(at);
+        Stated {
+            value: text[range.clone()].to_owned(),
+            ..description.stated(place(range.start)..place(range.end))
+        }
+    };
+    let mut seen = HashSet::new();
     let mut codes = Vec::new();
     for (value, title) in entries.unwrap_or_default() {
-        if seen.insert(text[value.clone()].to_owned()) {
-            let title = title.map(|title| description.stated(title));
-            codes.push(CodeText { value: description.stated(value), title, keys: Vec::new() });
+        // The same again; under another title it stays, as a question.
+        if seen.insert((&text[value.clone()], title.clone().map(|title| &text[title]))) {
+            codes.push(CodeText { value: stated(value), title: title.map(stated), keys: Vec::new() });
         }
     }
     codes
+}
+
+/// A text with wide letters and digits in their usual form, and where each of its bytes stood; none where nothing moved.
+fn narrow(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let narrowed = |character: char| measures::narrow_letter(character).unwrap_or(character);
+    if text.chars().all(|character| narrowed(character) == character) {
+        return (text.into(), Vec::new());
+    }
+    let (mut narrow, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    for (at, character) in text.char_indices() {
+        let character = narrowed(character);
+        narrow.push(character);
+        places.extend((at..).take(character.len_utf8()));
+    }
+    places.push(text.len());
+    (narrow.into(), places)
 }
 
 /// A value and its title, as places in the description.
@@ -213,64 +248,6 @@ fn value_at(text: &str) -> Option<(&str, &str)> {
     Some((&text[..length], &text[length..]))
 }
 
-/// How long what separates a value from its title is.
-fn separator(text: &str) -> Option<usize> {
-    let first = text.chars().next()?;
-    if let Some(word) = ["表示", "代表"].iter().find(|word| text.starts_with(*word)) {
-        return Some(word.len());
-    }
-    match first {
-        ':' | '：' | '＝' | '→' => Some(first.len_utf8()),
-        '=' => Some(if text.starts_with("=>") { 2 } else { 1 }),
-        '-' | '—' | '–' | '－' | '―' => {
-            let dashes = |next: &char| matches!(next, '-' | '—' | '–' | '－' | '―');
-            let length = text.chars().take_while(dashes).map(char::len_utf8).sum::<usize>();
-            Some(if text[length..].starts_with('>') { length + 1 } else { length })
-        }
-        _ => None,
-    }
-}
-
-/// How long what stands between a number and its title is, where that is a word or nothing: `0为成功`, `1失败`.
-fn joined(value: &str, rest: &str) -> Option<usize> {
-    let first = rest.chars().next()?;
-    let counted = "位天元分秒月年日时个次号级笔字点款种条至到以倍折~～%".contains(first);
-    if !is_number(value) || !is_chinese(rest) || counted || !is_chinese(first.encode_utf8(&mut [0; 4])) {
-        return None;
-    }
-    Some(if matches!(first, '为' | '是') { first.len_utf8() } else { 0 })
-}
-
-fn is_title(value: &str, title: &str, dash: bool, equals: bool) -> bool {
-    let Some(first) = title.chars().next() else { return false };
-    if title.chars().count() > 100
-        || title.contains("{\"")
-        || matches!(first, '/' | '"' | '“' | ':' | '{' | '[')
-    {
-        return false;
-    }
-    if first.is_ascii_digit() && (dash || is_number(value)) {
-        return false;
-    }
-    if is_date(value) || (is_date(title) && !is_number(value)) {
-        return false;
-    }
-    if is_chinese(title) {
-        return true;
-    }
-    let letters = title.bytes().filter(u8::is_ascii_alphabetic).count();
-    let value_is_code = is_number(value) || (value.len() > 1 && is_constant_like(value));
-    !equals && letters > 1 && value_is_code && !is_date(title)
-}
-
-/// `其他-处理有误`, `非0 - 失败`: no code.
-fn is_other(words: &str) -> bool {
-    ["其他", "其它", "其余", "other", "else"].iter().any(|word| words.starts_with(word))
-        || words
-            .strip_prefix('非')
-            .is_some_and(|rest| rest.trim_start().starts_with(|next: char| next.is_ascii_alphanumeric()))
-}
-
 /// `支付成功(0)`: every part has this form.
 fn title_first(text: &str, pieces: &[Range<usize>]) -> Option<Vec<Entry>> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -279,22 +256,24 @@ fn title_first(text: &str, pieces: &[Range<usize>]) -> Option<Vec<Entry>> {
         if words.is_empty() {
             continue;
         }
-        let entry = words.strip_suffix([')', '）']).and_then(|open| {
-            let at = open.rfind(['(', '（'])?;
-            let width = open[at..].chars().next()?.len_utf8();
-            let value = trimmed(&open[at + width..]);
-            let mut title = trimmed(&words[..at]);
-            if entries.is_empty()
-                && let Some(at) = title.rfind([':', '：'])
-            {
-                title = trimmed(&title[at..]).trim_start_matches([':', '：']).trim_start();
-            }
-            let good = is_constant_like(value)
-                && !is_date(value)
-                && is_chinese(title)
-                && !title.contains(['(', '（']);
-            let (value_at, title_at) = (offset(text, value), offset(text, title));
-            good.then(|| (value_at..value_at + value.len(), Some(title_at..title_at + title.len())))
+        let entry = titled_before_colon(text, words).or_else(|| {
+            words.strip_suffix([')', '）']).and_then(|open| {
+                let at = open.rfind(['(', '（'])?;
+                let width = open[at..].chars().next()?.len_utf8();
+                let value = trimmed(&open[at + width..]);
+                let mut title = trimmed(&words[..at]);
+                if entries.is_empty()
+                    && let Some(at) = title.rfind([':', '：'])
+                {
+                    title = trimmed(&title[at..]).trim_start_matches([':', '：']).trim_start();
+                }
+                let good = is_constant_like(value)
+                    && !is_date(value)
+                    && is_chinese(title)
+                    && !title.contains(['(', '（']);
+                let (value_at, title_at) = (offset(text, value), offset(text, title));
+                good.then(|| (value_at..value_at + value.len(), Some(title_at..title_at + title.len())))
+            })
         });
         match entry {
             Some(entry) => entries.push(entry),
@@ -304,6 +283,19 @@ fn title_first(text: &str, pieces: &[Range<usize>]) -> Option<Vec<Entry>> {
         }
     }
     (entries.len() > 1).then_some(entries)
+}
+
+/// `微信：WECHAT`
+fn titled_before_colon(text: &str, words: &str) -> Option<Entry> {
+    let at = words.find([':', '：'])?;
+    let (title, value) = (trimmed(&words[..at]), trimmed(words[at..].trim_start_matches([':', '：'])));
+    let good = value.len() > 1
+        && is_constant_like(value)
+        && !is_number(value)
+        && !is_date(value)
+        && is_chinese(title);
+    let (value_at, title_at) = (offset(text, value), offset(text, title));
+    good.then(|| (value_at..value_at + value.len(), Some(title_at..title_at + title.len())))
 }
 
 /// What stands in the parentheses of a text.
@@ -377,36 +369,4 @@ fn continues(text: &str) -> bool {
     length > 1
         && is_constant_like(&text[..length])
         && (after.is_empty() || after.starts_with([',', '，', '/', '、', '或', '|']))
-}
-
-/// Whether the words before a list call it an example or a format.
-fn is_example(before: &str) -> bool {
-    let before = before
-        .trim_end_matches(|last: char| is_blank(last) || matches!(last, ':' | '：' | '(' | '（' | '"' | '“'));
-    ["如", "比如", "例", "格式", "e.g.", "such as"].iter().any(|word| before.ends_with(word))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Digits, or capitals with digits.
-fn is_constant_like(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 64
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'_')
-        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
-}
-
-fn is_chinese(text: &str) -> bool {
-    text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character))
-}
-
-/// `yyyyMMdd`, `HH:mm`, `MM-dd HH:mm:ss`.
-pub(super) fn is_date(text: &str) -> bool {
-    let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_alphabetic).collect();
-    letters.len() > 1
-        && letters.iter().all(|letter| b"yYmMdDhHsSfT".contains(letter))
-        && letters.windows(2).any(|pair| pair[0] == pair[1] && !matches!(pair[0], b'f' | b'T'))
-        && !is_chinese(text)
 }

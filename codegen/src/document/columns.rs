@@ -129,6 +129,23 @@ pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usi
     if facts || columns.keys.is_some() { Purpose::Fields(columns) } else { Purpose::FieldsPerhaps(columns) }
 }
 
+/// Whether words are the headings of a table beyond doubt, also where no line of dashes follows them.
+pub(super) fn are_headings(words: &[String]) -> bool {
+    let words: Vec<String> =
+        words.iter().map(|words| plain(words)).filter(|words| !words.is_empty()).collect();
+    let roles: Vec<Role> = words.iter().map(|words| role(words)).collect();
+    let known = roles.iter().filter(|role| **role != Role::Unknown).count();
+    let names = roles.iter().any(|role| matches!(role, Role::Name(_)));
+    let facts = roles.iter().any(|role| !matches!(role, Role::Name(_) | Role::Number | Role::Unknown));
+    let fields =
+        names && facts && known >= 2 && (known == words.len() || known >= 4 && known + 1 == words.len());
+    let codes = words.len() <= 4
+        && words.iter().enumerate().all(|(at, words)| roles[at] != Role::Unknown || is_certain(words))
+        && words.iter().any(|words| is_certain(words))
+        && words.len() > 1;
+    fields || codes
+}
+
 /// From this weight on a heading says that its column holds wire names, whatever stands in it.
 const DECISIVE: u8 = 9;
 
@@ -142,14 +159,12 @@ fn role(words: &str) -> Role {
         "字段名" | "参数名" | "属性名" | "键" | "标识" | "元素" | "节点" => Role::Name(6),
         "字段名称" | "参数名称" | "属性名称" => Role::Name(5),
         "名称" | "名字" | "name" => Role::Name(4),
-        "中文名" | "中文名称" | "标题" | "title" | "label" | "字段中文名" | "参数中文名" => {
-            Role::Name(1)
-        }
+        "中文名" | "中文名称" | "标题" | "title" | "label" | "字段中文名" | "参数中文名" | "域名"
+        | "数据元名称" => Role::Name(1),
         "必填" | "必须" | "是否必填" | "是否必须" | "必选" | "是否必选" | "必传" | "是否必传" | "必输"
         | "是否必输" | "必需" | "是否必需" | "required" | "mandatory" | "presence" | "m/o" | "m/o/c"
-        | "m/c/o" | "出现要求" | "是否必填项" | "必填项" | "必返" | "是否返回" | "是否必返" => {
-            Role::Presence
-        }
+        | "m/c/o" | "出现要求" | "要求" | "报文要求" | "填写要求" | "是否必填项" | "必填项" | "必返"
+        | "是否返回" | "是否必返" => Role::Presence,
         "可空" | "是否可空" | "可为空" | "是否为空" | "是否可选" | "可选" | "允许为空" | "nullable"
         | "optional" => Role::Absence,
         "长度" | "限制" | "最大长度" | "字段长度" | "参数长度" | "长度限制" | "length" | "maxlength"
@@ -160,8 +175,8 @@ fn role(words: &str) -> Role {
         "示例值" | "范例" | "示例" | "样例" | "举例" | "例子" | "示例数据" | "参数示例" | "example"
         | "sample" => Role::Example,
         "说明" | "描述" | "备注" | "含义" | "字段说明" | "参数说明" | "字段描述" | "参数描述"
-        | "详细说明" | "取值说明" | "详细描述" | "解释" | "description" | "remark" | "remarks" | "note"
-        | "notes" | "comment" | "meaning" => Role::Description,
+        | "参数含义" | "字段含义" | "详细说明" | "取值说明" | "详细描述" | "解释" | "description"
+        | "remark" | "remarks" | "note" | "notes" | "comment" | "meaning" => Role::Description,
         "位置" | "参数位置" | "请求类型" | "传参方式" | "in" => Role::Part,
         "规格" | "specification" => Role::Keys,
         "序号" | "编号" | "no" | "no." | "#" => Role::Number,
@@ -181,39 +196,66 @@ pub(super) fn is_name(text: &str) -> bool {
         })
 }
 
+/// The columns of a table of codes, where that is told by the heading above it: `错误码` above `名称 | 描述`.
+pub(super) fn codes_below(
+    heading: &Inline,
+    headings: &[Inline],
+    rows: usize,
+    cell: impl Fn(usize, usize) -> String,
+) -> Option<CodeColumns> {
+    let roles: Vec<Role> = headings.iter().map(|words| role(&plain(&words.text))).collect();
+    let heading = plain(&heading.text);
+    let heading =
+        ["列表", "说明", "定义", "表"].iter().find_map(|word| heading.strip_suffix(word)).unwrap_or(&heading);
+    let value = roles.iter().position(|role| *role != Role::Number)?;
+    let title = (value + 1..roles.len())
+        .find(|column| matches!(roles[*column], Role::Description | Role::Name(_)))?;
+    let other =
+        |role: &Role| matches!(role, Role::Presence | Role::Absence | Role::Length | Role::Kind | Role::Keys);
+    let all = (0..rows.min(LOOKED_AT)).all(|row| is_code(&cell(row, value)));
+    (is_certain(heading) && !roles.iter().any(other) && all && rows > 0).then_some(CodeColumns {
+        value,
+        title,
+        keys: None,
+        certain: false,
+    })
+}
+
+/// Whether a heading leaves no doubt that its column holds the values of codes.
+fn is_certain(words: &str) -> bool {
+    matches!(
+        words,
+        "值" | "取值"
+            | "枚举值"
+            | "枚举"
+            | "键值"
+            | "参数值"
+            | "code"
+            | "value"
+            | "errcode"
+            | "errorcode"
+            | "返回值"
+            | "代码"
+            | "编码"
+    ) || (words.ends_with('码') && !words.ends_with("号码") && !words.ends_with("密码"))
+        || words.ends_with("代码")
+        || words.ends_with("编码")
+        || words.ends_with("状态值")
+}
+
 fn codes(
     words: &[String],
     roles: &[Role],
     rows: usize,
     cell: &impl Fn(usize, usize) -> String,
 ) -> Option<CodeColumns> {
-    let certain = |words: &str| {
-        matches!(
-            words,
-            "值" | "取值"
-                | "枚举值"
-                | "枚举"
-                | "键值"
-                | "参数值"
-                | "code"
-                | "value"
-                | "errcode"
-                | "errorcode"
-                | "返回值"
-                | "代码"
-                | "编码"
-        ) || (words.ends_with('码') && !words.ends_with("号码") && !words.ends_with("密码"))
-            || words.ends_with("代码")
-            || words.ends_with("编码")
-            || words.ends_with("状态值")
-    };
     let perhaps = |words: &str| {
         words.ends_with("类型")
             || words.ends_with("状态")
             || words.ends_with("标识")
             || words.ends_with("方式")
     };
-    let column = words.iter().position(|words| certain(words));
+    let column = words.iter().position(|words| is_certain(words));
     let (value, certain) = match column {
         Some(column) => (column, true),
         None => (words.first().filter(|words| perhaps(words)).map(|_| 0)?, false),

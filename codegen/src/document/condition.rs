@@ -38,6 +38,13 @@ pub(super) fn reads_as_section(line: &str) -> bool {
         && section(line).is_some()
 }
 
+/// Whether a line between tables says when the fields of the next are there: `以下字段在code为0时返回`.
+pub(super) fn introduces_section(line: &str, bold: bool) -> bool {
+    let about_below = ["以下", "如下", "下列", "下面"].iter().any(|word| line.contains(word))
+        && ["返回", "有值", "存在", "字段", "参数"].iter().any(|word| line.contains(word));
+    (about_below || bold) && matches!(section(line), Some(Section::When(_)))
+}
+
 /// Reads the words of a row.
 pub(super) fn section(words: &str) -> Option<Section> {
     if words.len() > 300 {

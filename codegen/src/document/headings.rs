@@ -57,8 +57,10 @@ const NOUNS: [&str; 16] = [
 /// What stands between the direction and such a noun: `请求Body参数`, `返回结果参数`.
 const BETWEEN: [&str; 11] =
     ["body", "query", "json", "form", "data", "业务", "公共", "结果", "报文", "数据", "消息"];
-const REQUESTS: [&str; 9] = ["请求", "输入", "入参", "上送", "提交", "传入", "request", "input", "发送"];
-const RESPONSES: [&str; 9] = ["返回", "响应", "应答", "回应", "输出", "出参", "response", "reply", "output"];
+const REQUESTS: [&str; 10] =
+    ["请求", "输入", "入参", "上送", "提交", "传入", "传参", "request", "input", "发送"];
+const RESPONSES: [&str; 11] =
+    ["返回", "响应", "应答", "回应", "回传", "输出", "出参", "返参", "response", "reply", "output"];
 const PARTS: [&str; 12] = [
     "参数",
     "字段",
@@ -202,6 +204,22 @@ fn message(words: &str) -> Option<Direction> {
         Some(Direction::Request)
     } else {
         None
+    }
+}
+
+/// The side that a sentence above a table announces: `平台会返回以下内容：`.
+pub(super) fn announced(sentence: &str) -> Option<Direction> {
+    let sentence = sentence.to_lowercase();
+    let below = ["以下", "如下", "下列", "下表", "下面", "following", "below"];
+    if !below.iter().any(|word| sentence.contains(word)) {
+        return None;
+    }
+    // `请求成功后返回如下` speaks of what is returned.
+    let last = |words: &[&str]| words.iter().filter_map(|word| sentence.rfind(word)).max();
+    match (last(&REQUESTS), last(&RESPONSES)) {
+        (None, None) => None,
+        (asks, answers) if asks > answers => Some(Direction::Request),
+        _ => Some(Direction::Response),
     }
 }
 

@@ -5,8 +5,11 @@ use super::{LengthText, LengthUnit, PresenceText};
 
 /// Reads a presence; `None` for words that say something else.
 pub(super) fn presence(words: &str) -> Option<PresenceText> {
-    let words: String =
-        words.chars().filter(|character| !is_blank(*character)).flat_map(char::to_uppercase).collect();
+    let words: String = narrow(words)
+        .chars()
+        .filter(|character| !is_blank(*character))
+        .flat_map(char::to_uppercase)
+        .collect();
     let bare = words.split(['(', '（', '，', ',', '；', ';', '。']).next().unwrap_or_default();
     let conditional = bare != words
         && ["时", "必填", "必传", "必须", "条件"].iter().any(|word| words[bare.len()..].contains(word));
@@ -25,12 +28,24 @@ pub(super) fn presence(words: &str) -> Option<PresenceText> {
         "O" | "N" | "否" | "NO" | "FALSE" | "F" | "可选" | "选填" | "可填" | "非必填" | "非必须"
         | "非必选" | "非必传" | "非必输" | "非必需" | "不必填" | "不必须" | "可空" | "OPTIONAL" | "×"
         | "✗" => Some(PresenceText::Optional),
-        "C" | "条件" | "条件必填" | "条件可选" | "条件必选" | "条件必传" | "条件必须" | "特殊可选"
-        | "特殊必填" | "特殊必选" | "有条件必填" | "CONDITIONAL" => {
+        "C" | "二选一" | "三选一" | "多选一" | "EITHER" | "条件" | "条件必填" | "条件可选" | "条件必选"
+        | "条件必传" | "条件必须" | "特殊可选" | "特殊必填" | "特殊必选" | "有条件必填" | "CONDITIONAL" => {
             Some(PresenceText::Conditional)
         }
         _ => None,
     }
+}
+
+/// With the letters and digits that keyboards for Chinese make wide in their usual form.
+pub(super) fn narrow(words: &str) -> String {
+    words.chars().map(|character| narrow_letter(character).unwrap_or(character)).collect()
+}
+
+/// The usual form of a wide letter or digit.
+pub(super) fn narrow_letter(character: char) -> Option<char> {
+    const SHIFT: u32 = 'Ａ' as u32 - 'A' as u32;
+    let wide = matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    if wide { char::from_u32(character as u32 - SHIFT) } else { None }
 }
 
 /// What a word means in a column that says whether a field may be missing.
@@ -55,8 +70,7 @@ pub(super) enum Length {
 
 /// Reads a length.
 pub(super) fn length(words: &str) -> Length {
-    let words = words.trim_matches(is_blank);
-    let bare = words.to_lowercase();
+    let bare = narrow(words.trim_matches(is_blank)).to_lowercase();
     if matches!(
         bare.as_str(),
         "" | "-"
@@ -82,15 +96,32 @@ pub(super) fn length(words: &str) -> Length {
     }
 }
 
-/// A type and the length in its parentheses.
+/// A type and the length in its parentheses, or behind the letters for what is in it: `AN8..40`, `ANS..256`, `N2`.
 pub(super) fn kind(words: &str) -> (&str, Option<LengthText>) {
+    if let Some(found) = lettered(words) {
+        return found;
+    }
     match inner(words) {
-        Some((before, inner)) => match numbers(&inner.to_lowercase()) {
+        Some((before, inner)) => match numbers(&narrow(inner).to_lowercase()) {
             Some(length) if !before.is_empty() => (before, Some(length)),
             _ => (words, None),
         },
         None => (words, None),
     }
+}
+
+/// `AN8..40`: letters, digits and how many of them, as messages of banks are described.
+fn lettered(words: &str) -> Option<(&str, Option<LengthText>)> {
+    let end = words.find(|character: char| !character.is_ascii_alphabetic())?;
+    let (letters, rest) = words.split_at(end);
+    let known = ["A", "N", "S", "X", "B", "AN", "AS", "NS", "ANS", "ANC", "HEX"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(letters));
+    let rest = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）'])).unwrap_or(rest);
+    let (shortest, longest) = rest.split_once("..").unwrap_or(("", rest));
+    let begins = shortest.is_empty() || number(shortest).is_some();
+    let max = number(longest.trim_start_matches('.')).filter(|max| known && begins && *max > 0)?;
+    Some((letters, Some(LengthText { max, decimals: None, unit: LengthUnit::Characters })))
 }
 
 /// Whether a type is that of something with fields inside it.

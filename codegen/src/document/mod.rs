@@ -22,6 +22,7 @@ mod rows;
 mod sample;
 mod tables;
 mod tree;
+mod undelimited;
 
 use std::ops::Range;
 use std::path::PathBuf;

@@ -41,7 +41,7 @@ fn called_fixed(text: &str) -> Option<&str> {
 
 /// `固定：1.0`, `目前只支持 MD5`
 fn after_words(text: &str) -> Option<&str> {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 16] = [
         "固定值为",
         "固定值 ",
         "固定值：",
@@ -51,6 +51,7 @@ fn after_words(text: &str) -> Option<&str> {
         "固定:",
         "固定为",
         "固定传",
+        "固定填写",
         "固定填",
         "固定是",
         "目前只支持",
@@ -80,6 +81,21 @@ fn is_value(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '/')
 }
 
+/// The value that a description gives as an example: `商户号；示例值：6666`.
+pub(super) fn example(description: &Inline) -> Option<Stated<String>> {
+    let text = description.text.as_str();
+    if text.len() > LONGEST {
+        return None;
+    }
+    let at = ["示例值：", "示例值:", "示例：", "示例:"]
+        .iter()
+        .find_map(|words| Some(text.find(words)? + words.len()))?;
+    let words = text[at..].trim_start_matches(is_blank);
+    let length = words.find(['；', ';', '。', '，', '\n', '）']).unwrap_or(words.len());
+    let start = offset(text, words);
+    (length > 0 && length <= 128).then(|| description.stated(start..start + length))
+}
+
 /// The fields of a table by what people call them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -104,7 +120,7 @@ impl Names {
 
 const EXACTLY: [&str; 8] =
     ["二选一", "三选一", "四选一", "多选一", "任选其一", "只能传一个", "只能填一个", "择一"];
-const AT_LEAST: [&str; 24] = [
+const AT_LEAST: [&str; 28] = [
     "至少一个",
     "至少填一个",
     "至少传一个",
@@ -129,8 +145,13 @@ const AT_LEAST: [&str; 24] = [
     "不得同时为空",
     "其一必填",
     "其一必传",
+    "Either ",
+    "either ",
+    "At least one of",
+    "at least one of",
 ];
-const SOFTER: [&str; 5] = ["至少", "即可", "不能同时为空", "优先", "都传"];
+const SOFTER: [&str; 9] =
+    ["至少", "即可", "不能同时为空", "优先", "都传", "同时传", "同时存在", "同时上送", "为准"];
 
 /// Whether a description may speak of fields of which one is enough.
 pub(super) fn may_group(description: &Inline) -> bool {

@@ -57,6 +57,13 @@ impl Outline {
         self.open.iter().rev().find_map(|opened| opened.inside)
     }
 
+    /// The words of a heading below that of a message which may name an object around the fields.
+    pub(super) fn wraps(&self) -> Option<&Inline> {
+        let nearest = self.open.last()?;
+        let named = matches!(nearest.kind, Kind::Named | Kind::Part) && nearest.inside.is_none();
+        (named && self.direction().is_some()).then_some(&nearest.words)
+    }
+
     /// Whether what follows belongs to no message.
     pub(super) fn is_apart(&self) -> bool {
         self.open.iter().any(|opened| opened.kind == Kind::Apart)

@@ -1,23 +1,21 @@
 //! From the blocks of a document to what it describes.
 
+mod tables;
+
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::address::{self, Label};
-use super::blocks::{Block, Mark, Table, blocks};
-use super::columns::{Columns, Purpose, purpose};
-use super::draft::{Continues, Draft};
-use super::headings::{Direction, Kind, kind, plain};
+use super::blocks::{Block, Mark, blocks};
+use super::draft::Draft;
+use super::headings::{Direction, Kind, announced, kind, plain};
 use super::inline::Inline;
 use super::outline::Outline;
-use super::{CodesText, Document, Stated, condition, finish, measures, rows, sample, tables};
+use super::{CodesText, Document, Stated, condition, finish, measures, sample};
 
 /// More lines than that are no list of facts about an operation.
 const FACTS: usize = 50;
-
-/// Headings of tables that say nothing but what stands elsewhere in other terms.
-const FOR_PEOPLE: [&str; 2] = ["订单状态对照", "依据"];
 
 /// Reads a document. What is understood of it is read, whatever it holds; the rest is listed.
 pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
@@ -29,6 +27,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
         headings: 0,
         soft: None,
         caption: None,
+        when: None,
         announced: None,
         perhaps: Vec::new(),
         document: Document {
@@ -48,11 +47,17 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
             Block::Line(mark, span) => reader.line(mark, &Inline::read(text, span)),
             Block::Table(table) => reader.table(&table),
             Block::Code(span) => reader.code(span),
-            Block::UnclearTable(span) => reader.document.not_understood.push(Stated {
-                value: "a table in HTML: it is read where it has a header and no cell stands for several"
-                    .to_owned(),
-                span,
-            }),
+            Block::UnclearTable(span) => {
+                reader.unread("a table in HTML: it is read where it has a header and no table in it", span);
+            }
+            Block::Rows(span) => {
+                let words = text[span.clone()].lines().next().unwrap_or_default();
+                let words: String = words.chars().take(80).collect();
+                reader.unread(
+                    &format!("what looks like a table without headings, from `{}` on", words.trim()),
+                    span,
+                );
+            }
         }
     }
     finish::finish(reader.document, reader.drafts, reader.untitled, reader.perhaps)
@@ -70,6 +75,8 @@ struct Reader<'a> {
     soft: Option<Soft>,
     /// Such a line, as the title of a table.
     caption: Option<Inline>,
+    /// A line that says when the fields in the tables below it are there.
+    when: Option<Inline>,
     /// What a label without a value announces for the lines below it.
     announced: Option<Label>,
     /// Codes in cells of other tables: codes of a field only where one refers to the table.
@@ -85,9 +92,13 @@ struct Soft {
 }
 
 impl Reader<'_> {
+    fn unread(&mut self, what: &str, span: Range<usize>) {
+        self.document.not_understood.push(Stated { value: what.to_owned(), span });
+    }
+
     fn heading(&mut self, level: u8, words: Inline) {
         self.headings += 1;
-        (self.soft, self.caption) = (None, None);
+        (self.soft, self.caption, self.when) = (None, None, None);
         self.outline.close(level);
         if self.document.title.is_none() && !words.text.is_empty() {
             self.document.title = Some(words.titled().0);
@@ -100,6 +111,10 @@ impl Reader<'_> {
 
     fn line(&mut self, mark: Mark, line: &Inline) {
         if line.text.is_empty() {
+            return;
+        }
+        if condition::introduces_section(&line.text, line.bold) {
+            (self.when, self.announced) = (Some(line.clone()), None);
             return;
         }
         let found = address::media_types(line);
@@ -134,13 +149,19 @@ impl Reader<'_> {
     /// Whether a line works as a heading.
     fn soft_heading(&mut self, mark: Mark, line: &Inline) -> bool {
         let inside = self.inside(line);
-        let kind = kind(&line.text);
+        let kind = match (kind(&line.text), announced(&line.text)) {
+            (Kind::Named | Kind::About, Some(direction)) => Kind::Message(direction),
+            (kind, _) => kind,
+        };
         let says = inside.is_some() || !matches!(kind, Kind::Named | Kind::About);
         if !says && !line.bold {
             if mark == Mark::None && line.text.ends_with([':', '：']) {
                 self.caption = Some(line.clone());
             }
             return false;
+        }
+        if matches!(kind, Kind::Message(_)) {
+            self.when = None;
         }
         self.soft = Some(Soft { kind, inside });
         self.caption = Some(line.clone());
@@ -186,95 +207,6 @@ impl Reader<'_> {
             draft.url = draft.url.take().or(url);
             draft.method = draft.method.take().or(method);
         }
-    }
-
-    fn table(&mut self, table: &Table) {
-        let text = self.text;
-        let headings: Vec<Inline> =
-            table.header.cells.iter().map(|cell| Inline::read(text, cell.clone())).collect();
-        let cell = |row: usize, column: usize| {
-            let cell = table.rows.get(row).and_then(|row| row.cells.get(column));
-            cell.map_or_else(String::new, |cell| Inline::read(text, cell.clone()).text)
-        };
-        let purpose = purpose(&headings, table.rows.len(), cell);
-        let apart = self.outline.is_apart() || self.soft.is_some_and(|soft| soft.kind == Kind::Apart);
-        let message = self.soft.is_some_and(|soft| soft.is_message())
-            || self.outline.direction().is_some()
-            || self.inside_at_hand().is_some()
-            || self.outline.nearest().is_some_and(|opened| opened.kind == Kind::Part);
-        let nearest = self.outline.nearest().map(|opened| &opened.words);
-        match purpose {
-            Purpose::Settings => {
-                // The code span of the outermost heading is the provider's name.
-                let place = nearest.filter(|_| self.outline.open.len() > 1);
-                self.document.settings.push(tables::settings(text, table, place));
-            }
-            Purpose::Codes(columns) => {
-                let heading = self.caption.as_ref().or(nearest);
-                let codes = tables::codes(text, table, &columns, heading);
-                self.document.code_tables.push(codes);
-            }
-            Purpose::Fields(columns) if !apart => self.fields(table, &columns),
-            Purpose::FieldsPerhaps(columns) if !apart && message => self.fields(table, &columns),
-            _ => {
-                let heading = self.caption.as_ref().or(nearest);
-                self.perhaps.extend(tables::listed(text, table, heading));
-                self.other(table, &headings);
-            }
-        }
-        self.caption = None;
-        self.announced = None;
-    }
-
-    fn inside_at_hand(&self) -> Option<(Direction, usize)> {
-        self.soft.map_or_else(|| self.outline.inside(), |soft| soft.inside)
-    }
-
-    fn fields(&mut self, table: &Table, columns: &Columns) {
-        let inside = self.inside_at_hand();
-        let soft = self.soft.and_then(|soft| match soft.kind {
-            Kind::Message(direction) => Some(direction),
-            _ => None,
-        });
-        let stated = soft.or_else(|| self.outline.direction());
-        let part = self.soft.is_some_and(|soft| soft.kind == Kind::Part)
-            || self.outline.nearest().is_some_and(|opened| matches!(opened.kind, Kind::Part | Kind::Named));
-        let continues = if part { Continues::Yes } else { Continues::No };
-        let index = match inside.and_then(|_| self.known_operation()) {
-            Some(draft) => draft,
-            None => self.owner_of_table(stated),
-        };
-        let headings = self.headings;
-        let draft = &mut self.drafts[index];
-        let (direction, parent) = match inside {
-            Some((direction, parent)) => (direction, Some(parent)),
-            None => (draft.side(stated, continues, headings), None),
-        };
-        (draft.last, draft.sampled) = (Some(direction), None);
-        let message = draft.message(direction);
-        message.span.get_or_insert_with(|| table.span());
-        rows::read(self.text, table, columns, message, parent, &mut self.document.not_understood);
-    }
-
-    /// A table that is none of these; it may still say how an operation is reached.
-    fn other(&mut self, table: &Table, headings: &[Inline]) {
-        for row in table.rows.iter().take(FACTS) {
-            if let [words, value, ..] = row.cells.as_slice()
-                && let Some(label) = address::labelled(&Inline::read(self.text, words.clone()).text)
-            {
-                let value = Inline::read(self.text, value.clone());
-                self.take(label, &value, 0);
-            }
-        }
-        let nearest = self.outline.nearest().map(|opened| opened.words.text.as_str());
-        if nearest.is_some_and(|words| FOR_PEOPLE.contains(&words)) {
-            return;
-        }
-        let words: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
-        self.document.not_understood.push(Stated {
-            value: format!("the table `{}`", words.join(" | ")),
-            span: table.header.span.clone(),
-        });
     }
 
     fn code(&mut self, span: Range<usize>) {

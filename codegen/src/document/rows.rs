@@ -1,16 +1,28 @@
 //! The rows of a table of fields.
 
+mod sections;
+
 use std::ops::Range;
 
 use super::blocks::{Row, Table};
 use super::columns::{Columns, is_name};
-use super::condition::{Section, name_length, section};
+use super::condition::name_length;
 use super::inline::{Inline, trimmed};
-use super::measures::{self, Length, is_structured};
+use super::measures::{self, Length};
 use super::message::Message;
 use super::notes::{self, Names};
 use super::tree::{self, Tree};
-use super::{CodeText, FieldText, LengthText, Stated, codes};
+use super::{CodeText, FieldText, LengthText, PresenceText, Stated, codes};
+
+/// What stands around a table of fields.
+pub(super) struct Around<'a> {
+    /// The field whose fields it holds.
+    pub(super) parent: Option<usize>,
+    /// The line above it that says when its fields are there.
+    pub(super) when: Option<&'a Inline>,
+    /// What was asked, for a table of what is answered.
+    pub(super) asked: Option<&'a Message>,
+}
 
 /// Reads the rows of a table into a message.
 pub(super) fn read(
@@ -18,9 +30,10 @@ pub(super) fn read(
     table: &Table,
     columns: &Columns,
     message: &mut Message,
-    parent: Option<usize>,
+    around: &Around<'_>,
     not_understood: &mut Vec<Stated<String>>,
 ) {
+    let parent = around.parent;
     let begin = message.len();
     let mut rows = Rows {
         text,
@@ -33,8 +46,17 @@ pub(super) fn read(
         tree: Tree::default(),
         groups: Vec::new(),
         names: Names::default(),
+        asked: around.asked,
+        repeats: false,
         not_understood,
     };
+    rows.repeats = ["M", "R"].iter().all(|word| table.rows.iter().any(|row| rows.presence_of(row) == *word));
+    if let Some(line) = around.when
+        && !(rows.knows_what_is_tested(line, table) && rows.begins_section(line))
+    {
+        let value = format!("when the fields below are there: `{}`", line.text);
+        rows.not_understood.push(Stated { value, span: line.span.clone() });
+    }
     let headings: Vec<String> =
         table.header.cells.iter().map(|cell| Inline::read(text, cell.clone()).text).collect();
     for (at, row) in table.rows.iter().enumerate() {
@@ -58,6 +80,9 @@ struct Rows<'a> {
     /// Fields whose description may name others of which one is enough.
     groups: Vec<(usize, Inline)>,
     names: Names,
+    asked: Option<&'a Message>,
+    /// Beside `M` in the column of presence, `R` says that a field is repeated from the request.
+    repeats: bool,
     not_understood: &'a mut Vec<Stated<String>>,
 }
 
@@ -181,13 +206,25 @@ impl Rows<'_> {
         };
         if let Some(cell) = cell(columns.length) {
             match measures::length(&cell.text) {
-                Length::Text(value) => length = Some(Stated { value, span: cell.whole().span }),
+                Length::Text(value) => {
+                    if let Some(other) = length.take().filter(|other| other.value.max != value.max) {
+                        let value = format!(
+                            "the length {} in the type of `{}`, beside {}",
+                            other.value.max, name.value, value.max
+                        );
+                        self.not_understood.push(Stated { value, span: other.span });
+                    }
+                    length = Some(Stated { value, span: cell.whole().span });
+                }
                 Length::Unstated => {}
                 Length::Unclear => self.not_understood.push(unclear("length", &name.value, cell)),
             }
         }
         let presence = cell(columns.presence).filter(|cell| !says_nothing(&cell.text)).and_then(|cell| {
-            let value = measures::presence(&cell.text);
+            let value = match cell.text.as_str() {
+                "R" if self.repeats => Some(self.repeated(&name.value)),
+                words => measures::presence(words),
+            };
             if value.is_none() {
                 self.not_understood.push(unclear("presence", &name.value, cell));
             }
@@ -199,7 +236,8 @@ impl Rows<'_> {
             presence,
             length,
             kind,
-            example: words(columns.example),
+            example: words(columns.example)
+                .or_else(|| descriptions.iter().filter(|_| guesses).find_map(|words| notes::example(words))),
             description,
             codes,
             refers_to: None,
@@ -238,66 +276,15 @@ impl Rows<'_> {
         }
     }
 
-    /// Whether a row begins a section, and then does what it says.
-    fn begins_section(&mut self, words: &Inline) -> bool {
-        let found = match section(&words.text) {
-            Some(found) => found,
-            // The name of a field that was described: what is inside it follows.
-            None if is_name(&words.text) && self.is_structured(&words.text) => {
-                Section::Inside(words.text.clone())
-            }
-            None => return false,
-        };
-        match found {
-            Section::When(conditions) => {
-                let mut sections: Vec<Stated<(String, String)>> = Vec::new();
-                for (name, value) in conditions {
-                    // A section of a field that stands in a section adds to that.
-                    let outer = match self.message.find(self.scope, &name) {
-                        Some(index) => self.message.field(index).sections.clone(),
-                        None => self.conditions.clone(),
-                    };
-                    for condition in outer {
-                        if condition.value.0 != name
-                            && !sections.iter().any(|known| known.value == condition.value)
-                        {
-                            sections.push(condition);
-                        }
-                    }
-                    sections.push(Stated { value: (name, value), span: words.whole().span });
-                }
-                self.conditions = sections;
-                self.inside = self.scope;
-            }
-            Section::Inside(name) => match self.owner(&name) {
-                Some(owner) => self.inside = Some(owner),
-                None => return false,
-            },
-        }
-        self.tree = Tree::default();
-        true
+    fn presence_of(&self, row: &Row) -> &str {
+        let cell = self.columns.presence.and_then(|column| row.cells.get(column));
+        cell.map_or("", |cell| &self.text[cell.clone()])
     }
 
-    /// Whether a field of this name was read that can have fields inside it.
-    fn is_structured(&self, name: &str) -> bool {
-        let field = self.message.find(self.scope, name).map(|index| self.message.field(index));
-        field.is_some_and(|field| field.kind.as_ref().is_none_or(|kind| is_structured(&kind.value)))
-    }
-
-    /// The field that a row such as `order详情` means: `order`, or the list `orders`.
-    fn owner(&self, name: &str) -> Option<usize> {
-        let singular = name.strip_suffix('s').unwrap_or(name);
-        let names = [
-            name.to_owned(),
-            format!("{name}s"),
-            format!("{name}es"),
-            format!("{name}List"),
-            format!("{name}_list"),
-            format!("{name}list"),
-            singular.to_owned(),
-        ];
-        let owners = [self.inside, self.scope];
-        owners.iter().find_map(|owner| names.iter().find_map(|name| self.message.find(*owner, name)))
+    /// Whether a field that is repeated from the request is there.
+    fn repeated(&self, name: &str) -> PresenceText {
+        let asked = self.asked.and_then(|asked| Some(asked.field(asked.at(name)?).presence.as_ref()?.value));
+        asked.filter(|presence| *presence == PresenceText::Required).unwrap_or(PresenceText::Conditional)
     }
 
     /// What stands in a column; in the last one also what stands behind it.

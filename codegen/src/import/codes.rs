@@ -130,8 +130,13 @@ fn stand(place: (usize, usize), of: Of, wanted: &[&str], draft: &mut Draft<'_>) 
         of
     };
     let own = text.name.as_ref().map(|name| name.value.trim_start_matches("codes.").to_owned());
-    let names: Vec<&str> =
-        own.as_deref().into_iter().chain(wanted.iter().copied()).chain([text.title.value.as_str()]).collect();
+    let names: Vec<&str> = own
+        .as_deref()
+        .into_iter()
+        .chain(wanted.iter().copied())
+        .chain(terms::table(&text.title.value))
+        .chain([text.title.value.as_str()])
+        .collect();
     let name = table(&text.codes, of, &names, place.0, draft);
     let index = draft.tables.by_name.get(&name).copied().unwrap_or_default();
     draft.tables.standing.insert(place, index);
@@ -197,7 +202,12 @@ fn table(codes: &[CodeText], of: Of, wanted: &[&str], document: usize, draft: &m
         let title = code.title.as_ref().map(|title| title.value.as_str());
         let by_title = || title.and_then(|title| terms::name(title, of == Of::Orders)).map(str::to_owned);
         let by_value = || names::variant(value);
-        let known = by_value().filter(|_| names::is_word(value)).or_else(by_title).or_else(by_value);
+        let in_english = || title.filter(|title| title.split(' ').count() < 6).and_then(names::variant);
+        let known = by_value()
+            .filter(|_| names::is_word(value))
+            .or_else(by_title)
+            .or_else(|| in_english().filter(|_| of != Of::Native))
+            .or_else(by_value);
         if known.is_none() && of != Of::Native {
             nameless.push((String::new(), Some(code.value.value.as_str())));
         }

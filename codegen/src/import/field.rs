@@ -1,9 +1,9 @@
 //! Fields of messages.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::check::{is_identifier, snake_case};
-use crate::document::{FieldText, LengthUnit, PresenceText, Stated};
+use crate::document::{CodeText, FieldText, LengthUnit, PresenceText, Stated};
 use crate::spec::{Is, StateWord};
 use crate::yaml::{Map, Node};
 
@@ -72,26 +72,57 @@ pub(super) fn all(
     // Whoever has a name by right keeps it: those that need another look for one that is free.
     let own: Vec<String> = fields.iter().map(|field| snake_case(&field.name.value)).collect();
     let mut map = Map::default();
-    let mut known = HashSet::new();
+    let mut known: HashMap<String, &FieldText> = HashMap::new();
     for (field, own) in fields.iter().zip(&own) {
         let wire = native::wire(&field.keys);
         let name = wire.as_deref().unwrap_or(&field.name.value);
         let usable =
             !name.is_empty() && !name.contains(['.', '[', ']']) && !name.chars().any(char::is_whitespace);
-        if !usable || !known.insert(name.to_owned()) {
+        let first = known.get(name).copied();
+        if !usable || first.is_some() {
             let what = if usable {
                 format!("a second field `{name}` in this message")
             } else {
                 format!("no name of a field: {}", quoted(name))
             };
+            if let Some(question) = first.and_then(|first| otherwise(first, field))
+                && let Some(entry) = map.entry_mut(name)
+            {
+                entry.comments.push(draft.ask(&question, place.document, &field.name));
+            }
             draft.summary.not_understood(draft.documents, place.document, &field.span, what);
             continue;
         }
         let rust = (place.guessing == Guessing::Allowed).then(|| rust_name(own, &mut names)).flatten();
         let (entry, comments) = one(field, rust.as_deref(), place, seen, draft);
         map.put(name, entry, comments);
+        known.insert(name.to_owned(), field);
     }
     map
+}
+
+/// What to ask where a field is described a second time in other words.
+fn otherwise(first: &FieldText, second: &FieldText) -> Option<String> {
+    fn value<T: Clone>(stated: Option<&Stated<T>>) -> Option<T> {
+        stated.map(|stated| stated.value.clone())
+    }
+    let values = |codes: &[CodeText]| codes.iter().map(|code| code.value.value.clone()).collect::<Vec<_>>();
+    let differs = [
+        ("title", first.title.value != second.title.value),
+        ("presence", value(first.presence.as_ref()) != value(second.presence.as_ref())),
+        ("length", value(first.length.as_ref()) != value(second.length.as_ref())),
+        ("type", value(first.kind.as_ref()) != value(second.kind.as_ref())),
+        ("codes", values(&first.codes) != values(&second.codes)),
+        ("description", value(first.description.as_ref()) != value(second.description.as_ref())),
+    ];
+    let differs: Vec<&str> =
+        differs.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect();
+    (!differs.is_empty()).then(|| {
+        format!(
+            "the document describes it twice, the second time with another {}: which is right?",
+            differs.join(" and ")
+        )
+    })
 }
 
 /// The name in Rust, where the one on the wire does not do.
@@ -126,6 +157,12 @@ fn one(
         Guessing::Allowed => guessed_field(&mut facts, seen, draft),
     }
     native::merge_keys(&mut facts.entry, &field.keys, place.document, draft);
+    if let Some(words) = field.one_of.as_ref().filter(|_| !place.around.is_empty()) {
+        facts.asked.push(format!(
+            "one of {} is enough, says the document; groups are of the outermost fields only: how is it to be said?",
+            quoted(&words.value.names.join(", "))
+        ));
+    }
     let comments =
         facts.asked.iter().map(|question| draft.ask(question, place.document, &field.name)).collect();
     (facts.entry, comments)
@@ -288,6 +325,11 @@ fn guessed_field(facts: &mut Facts<'_>, seen: &mut Vec<Seen>, draft: &mut Draft<
             };
             facts.asked.extend(question);
             is_time = kind.is_time;
+            if purpose == Purpose::ErrorCode
+                && table.as_ref().is_some_and(|table| names_success(table, draft))
+            {
+                found.purpose = Purpose::Result;
+            }
             found.table = table;
             let word = kind.keys.get("type").cloned();
             found.is_date = kind.is_time
@@ -313,10 +355,16 @@ fn purpose_of(field: &FieldText) -> Purpose {
         .filter_map(|code| terms::order_state(&code.title.as_ref()?.value))
         .collect::<Vec<_>>();
     let lists_states = states.contains(&StateWord::Paid) && states.len() > 2;
-    if lists_states && ["status", "state"].iter().any(|end| name.ends_with(end)) {
+    if lists_states && ["status", "state", "stat"].iter().any(|end| name.ends_with(end)) {
         return Purpose::TradeState;
     }
     terms::purpose(&field.name.value, &field.title.value)
+}
+
+/// Whether one of the codes of a table is that of an answer without an error.
+fn names_success(table: &str, draft: &Draft<'_>) -> bool {
+    let mut titles = draft.tables.said(table).iter().filter_map(|(_, title)| title.as_deref());
+    titles.any(terms::names_success)
 }
 
 /// The conditions of the sections in which the row stands.

@@ -69,11 +69,11 @@ pub(super) fn of(
         }
         return kind;
     }
-    if let Some(format) = format(description).or_else(|| format(&field.title.value)) {
+    let as_type = || format(&field.kind.as_ref()?.value);
+    if let Some(format) = format(description).or_else(|| format(&field.title.value)).or_else(as_type) {
         return timed(&format, seen);
     }
-    if purpose == Purpose::Amount || ["金额", "手续费"].iter().any(|word| field.title.value.contains(word))
-    {
+    if purpose == Purpose::Amount || names_amount(&field.title.value) {
         return money(&tight, field, quoted_json, draft);
     }
     if let Some(joint) = joint(&tight) {
@@ -110,6 +110,14 @@ pub(super) fn of(
         }
         _ => Kind::default(),
     }
+}
+
+/// Whether a title is that of an amount, and not of an account or a kind of fee.
+fn names_amount(title: &str) -> bool {
+    let title = title.split(['(', '（']).next().unwrap_or_default().trim().to_lowercase();
+    let other = ["号", "户", "类型", "标识", "方式", "模式", "费率", "币种", "单位", "承担方"];
+    (["金额", "手续费"].iter().any(|word| title.contains(word)) || title.ends_with("amount"))
+        && !other.iter().any(|word| title.ends_with(word))
 }
 
 fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &Draft<'_>) -> Kind {

@@ -78,6 +78,7 @@ fn fields(
     }
     if guessing == Guessing::Allowed {
         comments.extend(sampled(message, document, draft));
+        comments.extend(in_another(message, document, draft));
     }
     map.put("fields", fields.clone(), comments);
     (fields, seen)
@@ -105,6 +106,33 @@ fn sampled(message: &MessageText, document: usize, draft: &mut Draft<'_>) -> Opt
     let more = if missing.len() > MOST_SAMPLED { " and more" } else { "" };
     let question = format!("the sample has {}{more}, and no row describes it: what is it?", names.join(", "));
     Some(draft.ask_about(&question, about(document, first?)))
+}
+
+/// Asks about rows that a sample shows inside another field, as text: `biz_content={"out_trade_no":…}`.
+fn in_another(message: &MessageText, document: usize, draft: &mut Draft<'_>) -> Option<String> {
+    let (outer, inner, span) = message.samples.iter().find_map(|sample| {
+        let members = sample.members.iter().take(MOST_MEMBERS);
+        let objects = members.filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        objects.filter(|(_, value)| value.trim_start().starts_with('{')).find_map(|(name, value)| {
+            let inside = |field: &&FieldText| {
+                field.name.value != *name && value.contains(&format!("\"{}\"", field.name.value))
+            };
+            let inner: Vec<&str> = message
+                .fields
+                .iter()
+                .filter(inside)
+                .take(MOST_SAMPLED)
+                .map(|field| field.name.value.as_str())
+                .collect();
+            (!inner.is_empty()).then_some((name, inner, &sample.span))
+        })
+    })?;
+    let names: Vec<String> = inner.iter().map(|name| format!("`{name}`")).collect();
+    let question = format!(
+        "the sample has {} inside `{outer}`, as a text: do these rows stand in it?",
+        names.join(", ")
+    );
+    Some(draft.ask_about(&question, about(document, span)))
 }
 
 /// So many members of samples are named, of so many that are looked at.

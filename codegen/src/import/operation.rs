@@ -165,6 +165,23 @@ fn method(text: &OperationText, around: Around<'_>, map: &mut Map, draft: &mut D
     method.value.eq_ignore_ascii_case("GET")
 }
 
+/// Asks whether what has no address is the rest of an operation of another document.
+fn other_half(text: &OperationText, around: Around<'_>, draft: &mut Draft<'_>) -> Option<String> {
+    let halves = |one: &OperationText, other: &OperationText| {
+        one.title.value == other.title.value
+            && one.request.fields.is_empty() != other.request.fields.is_empty()
+            && one.response.fields.is_empty() != other.response.fields.is_empty()
+    };
+    let mut documents = draft.documents.iter().enumerate().filter(|(at, _)| *at != around.document);
+    let (_, document) =
+        documents.find(|(_, document)| document.operations.iter().any(|other| halves(text, other)))?;
+    let question = format!(
+        "it has the title of an operation in {}, and the half that is missing there: is it the same one? Then move its fields there",
+        quoted(&document.path.display().to_string())
+    );
+    Some(draft.ask(&question, around.document, &text.title))
+}
+
 fn path(
     text: &OperationText,
     environment: Option<&str>,
@@ -178,8 +195,10 @@ fn path(
             around.document,
             &text.title,
         );
+        let half = other_half(text, around, draft);
         if let Some(entry) = map.entry_mut("purpose") {
             entry.comments.push(question);
+            entry.comments.extend(half);
         }
         return;
     };

@@ -19,7 +19,13 @@ const FORMS: &[&str] = &[
 /// `fen` or `yuan`, where a text without white space says so; nothing where it names no unit, or both.
 pub(crate) fn stated(tight: &str) -> Option<&'static str> {
     let says = |unit: &str| FORMS.iter().any(|form| tight.contains(&form.replace("{}", unit)));
-    match (says("分"), says("元")) {
+    let english = |unit: &str| {
+        let tight = tight.to_ascii_lowercase();
+        [format!("in{unit}"), format!("unit:{unit}"), format!("({unit})")]
+            .iter()
+            .any(|form| tight.contains(form))
+    };
+    match (says("分") || english("cents") || english("fen"), says("元") || english("yuan")) {
         (true, false) => Some("fen"),
         (false, true) => Some("yuan"),
         _ => None,

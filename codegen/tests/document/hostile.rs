@@ -334,6 +334,46 @@ fn any_amount_of_anything_is_read() {
 }
 
 #[test]
+fn tables_in_html_that_nobody_can_lay_out_are_read() {
+    let megabytes = |piece: &str, count: usize| piece.repeat((count << 20) / piece.len());
+    for piece in [
+        "<td>",
+        "<tr><td>",
+        "<table>",
+        "<table><tr><td>",
+        "<table><td>\n# a\n",
+        "</table>",
+        "<tr>",
+        "<table",
+        "<td rowspan=9>",
+    ] {
+        settle(piece, &format!("<table><tr><th>参数<th>必填</tr>{}", megabytes(piece, 1)));
+        settle(piece, &megabytes(piece, 1));
+    }
+    settle("five megabytes of cells", &format!("<table><tr><th>参数<th>必填</tr>{}", megabytes("<td>", 5)));
+    settle(
+        "ten thousand tables in each other",
+        &format!("{}a{}", "<table><tr><td>".repeat(10_000), "</td></tr></table>".repeat(10_000)),
+    );
+    let header = "<table><tr><th>参数<th rowspan=60000 colspan=60>必填</tr>";
+    settle("cells that go on and on", &format!("{header}{}", "<tr><td>a".repeat(60_000)));
+    settle("cells as wide as the sea", &format!("<table><tr>{}", "<td colspan=60000>a".repeat(1_000)));
+}
+
+#[test]
+fn a_table_of_a_hundred_thousand_columns_is_not_read() {
+    let header = format!("|参数|必填{}|\n|--|--{}|\n", "|a".repeat(50_000), "|--".repeat(50_000));
+    let document = settle("a wide table", &format!("{header}{}", "|a|\n".repeat(100_000)));
+    assert_eq!(document.not_understood[0].value, "a table with 50002 columns");
+    settle("wide lines", &format!("{}\n", "参数\t必填\t".repeat(1 << 16)).repeat(4));
+    settle("headings over and over", &"参数\t必填\n".repeat(1 << 17));
+    settle(
+        "a heading of tabs over cells that go on",
+        &format!("参数\t必填\n{}", "a\tb\nc\n".repeat(1 << 16)),
+    );
+}
+
+#[test]
 fn fields_in_fields_in_fields_are_read_as_deep_as_anyone_writes_them() {
     let header = "| 参数 | 说明 | 类型 | 必填 |\n|--|--|--|--|\n";
     let mut text = format!("# 深\n\n{header}| data | 数据 | object | 是 |\n");

@@ -65,6 +65,10 @@ fn lists_of_codes_are_read_in_every_spelling() {
         ("0为成功，1为失败", "0=成功 1=失败"),
         ("类型：0成功，1失败", "0=成功 1=失败"),
         ("SUCCESS/FAIL<br>此字段是通信标识", "SUCCESS FAIL"),
+        ("微信：WECHAT<br>翼支付：BESTPAY", "WECHAT=微信 BESTPAY=翼支付"),
+        ("０－失败；１－成功，Ｙ", "0=失败 1=成功，Y"),
+        ("0-未付；1-已付；0-未知", "0=未付 1=已付 0=未知"),
+        ("0-未付；1-已付；0-未付", "0=未付 1=已付"),
     ];
     for (description, wanted) in expected {
         assert_eq!(codes(description), wanted, "{description}");
@@ -107,6 +111,7 @@ fn prose_dates_formats_addresses_and_examples_are_no_codes() {
         "2位小数，10位以内",
         "长度1到32，最多32位",
         "1分钱，单位为分",
+        "最小：1<br>最大：100",
     ];
     for description in descriptions {
         assert_eq!(codes(description), "", "{description}");
@@ -121,6 +126,7 @@ fn a_value_that_is_called_fixed_is_a_constant() {
         ("签名方式，目前只支持 MD5", Some("MD5")),
         ("固定值：`1.2`", Some("1.2")),
         ("固定为RSA2", Some("RSA2")),
+        ("固定填写5.1.0", Some("5.1.0")),
         ("字符集，仅支持UTF-8编码", Some("UTF-8")),
         ("固定长度32位", None),
         ("固定为32位", None),
@@ -132,6 +138,14 @@ fn a_value_that_is_called_fixed_is_a_constant() {
         let found = described(description).constant.map(|stated| stated.value);
         assert_eq!(found.as_deref(), wanted, "{description}");
     }
+}
+
+#[test]
+fn an_example_is_read_from_a_description() {
+    let example = |words: &str| described(words).example.map(|stated| stated.value);
+    assert_eq!(example("商户号；示例值：6666；必填").as_deref(), Some("6666"));
+    assert_eq!(example("示例：A-1").as_deref(), Some("A-1"));
+    assert_eq!(example("商户号，例如自己的"), None);
 }
 
 #[test]
@@ -164,6 +178,7 @@ fn presence_is_read_in_every_spelling() {
     let expected = [
         ("M 是 Y yes true 必填 必须 Required √", Some(Required)),
         ("O 否 N no false 可选 非必填 非必须 optional", Some(Optional)),
+        ("二选一 Ｃ", Some(Conditional)),
         ("C 条件 特殊可选 条件必填 否，退款时必填", Some(Conditional)),
         ("-", None),
     ];
@@ -197,6 +212,12 @@ fn length_is_read_in_every_spelling() {
         ("不超过32个字符", "String", Some((32, None)), "String"),
         ("32位", "String", Some((32, None)), "String"),
         ("", "object(Order)", None, "object(Order)"),
+        ("", "AN8..40", Some((40, None)), "AN"),
+        ("", "ans..256", Some((256, None)), "ans"),
+        ("", "N2", Some((2, None)), "N"),
+        ("", "AN(1..16)", Some((16, None)), "AN"),
+        ("", "int32", None, "int32"),
+        ("３２", "String", Some((32, None)), "String"),
     ];
     for (length, kind, wanted, word) in expected {
         let text = format!("| 字段 | 名称 | 长度 | 类型 |\n|--|--|--|--|\n| a | 甲 | {length} | {kind} |\n");
