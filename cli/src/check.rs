@@ -8,6 +8,7 @@ use payspec_codegen::{Diagnostics, Finding, Loaded, Severity};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 
 const EXAMPLES: &str = "\
@@ -36,13 +37,14 @@ Examples:
   payspec check                   the folder `specs`
   payspec check my-provider.yaml
   payspec check --json            for an editor
+  payspec check --json -          what it has not saved yet
   payspec check --deny-warnings   for a build server";
 
 /// Tell what is wrong with specifications
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Specifications, or folders of them (*.yaml, *.yml) [default: specs]
+    /// Specifications, or folders of them (*.yaml, *.yml); `-` alone is standard input [default: specs]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How mistakes are shown
@@ -88,6 +90,9 @@ impl Arguments {
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let loaded = match arguments.paths.as_slice() {
         [] => payspec_codegen::load([default_folder()?]),
+        [path] if path == Path::new("-") => {
+            payspec_codegen::load_contents([("<stdin>", files::specification(path)?)])
+        }
         paths => payspec_codegen::load(paths),
     };
     let diagnostics = &loaded.diagnostics;

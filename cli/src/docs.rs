@@ -10,6 +10,7 @@ use payspec_codegen::model::Provider;
 use payspec_codegen::reference;
 
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 use crate::specs;
 
@@ -72,8 +73,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
             Err(failure) => Some(Err(failure)),
         })
         .collect::<Result<_, _>>()?;
-    fs::create_dir_all(&arguments.out)
-        .map_err(|error| Failure::file(&arguments.out, format!("cannot be made: {error}")))?;
+    files::make_folder(&arguments.out)?;
     for (path, contents) in &stale {
         fs::write(path, contents)
             .map_err(|error| Failure::file(path, format!("cannot be written: {error}")))?;
@@ -116,6 +116,9 @@ fn is_stale(path: &Path, contents: &str, format: Format) -> Result<bool, Failure
     let found = match fs::read(path) {
         Ok(found) => found,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        // The folder cannot be made, which tells more.
+        Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(true),
+        Err(_) if path.is_dir() => return Err(Failure::file(path, "is a folder, not a file")),
         Err(error) => return Err(Failure::file(path, format!("cannot be read: {error}"))),
     };
     if found == contents.as_bytes() {

@@ -1,8 +1,8 @@
-//! Reading files of a bounded size, where `-` is standard input; and replacing them.
+//! Reading files of a bounded size, where `-` is standard input; replacing them; making folders.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -35,6 +35,23 @@ pub(crate) fn configuration(path: &Path) -> Result<Zeroizing<String>, Failure> {
 pub(crate) fn document(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read(path, MAX_DOCUMENT)?)
         .map_err(|_| Failure::file(path, "not UTF-8; GBK and UTF-16 are not read"))
+}
+
+/// A specification, in bytes: what is wrong with them is told with their place.
+pub(crate) fn specification(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, MAX_DOCUMENT)
+}
+
+/// Makes a folder, and those that it stands in.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| {
+        // Without a slash at the end, which hides a file.
+        let plain: PathBuf = path.components().collect();
+        match plain.ancestors().find(|above| above.exists()) {
+            Some(file) if !file.is_dir() => Failure::file(file, "is a file, not a folder"),
+            _ => Failure::file(path, format!("cannot be made: {error}")),
+        }
+    })
 }
 
 /// Puts a text in place of a file, whole or not at all.

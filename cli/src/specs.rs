@@ -45,6 +45,15 @@ pub(crate) fn chosen(specs: &[String]) -> Result<Vec<Provider>, Failure> {
     Ok(providers)
 }
 
+/// The file or the folder among those chosen that describes a provider; none where it is built in.
+pub(crate) fn path_of<'a>(provider: &str, specs: &'a [String]) -> Option<&'a Path> {
+    let paths = specs.iter().filter(|spec| is_path(spec)).map(Path::new);
+    let describes = |path: &Path| {
+        in_file(path).is_ok_and(|providers| providers.iter().any(|found| found.name() == provider))
+    };
+    paths.into_iter().find(|path| describes(path))
+}
+
 /// The provider of a name, built in or from a file.
 pub(crate) fn provider(name: &str, spec: Option<&Path>) -> Result<Provider, Failure> {
     let providers = match spec {
@@ -59,7 +68,7 @@ pub(crate) fn provider(name: &str, spec: Option<&Path>) -> Result<Provider, Fail
     providers.into_iter().find(|provider| provider.name() == name).ok_or_else(|| {
         let what = match spec {
             Some(path) => format!("{} does not describe a provider `{name}`", path.display()),
-            None => format!("there is no built-in provider `{name}`; one of your own is given as a file"),
+            None => format!("there is no built-in provider `{name}`; one of your own is given as a file (`--spec` of query, sign and verify)"),
         };
         Failure::not_found(what, name, names.iter().map(String::as_str))
     })

@@ -60,12 +60,13 @@ pub fn load_text(path: impl AsRef<Path>, text: &str) -> Loaded {
     loader.finish()
 }
 
-/// Reads specifications that are no files of this machine, such as those of a revision: paths, which are for diagnostics, and
-/// contents.
+/// Reads specifications that are no files of this machine, such as those of a revision or of standard input: paths, which are for
+/// diagnostics, and contents.
 #[must_use]
 pub fn load_contents<P: AsRef<Path>>(contents: impl IntoIterator<Item = (P, Vec<u8>)>) -> Loaded {
     let mut loader = Loader::default();
     for (path, bytes) in contents {
+        loader.loaded.files.push(path.as_ref().to_owned());
         loader.bytes(path.as_ref(), bytes);
     }
     loader.finish()
@@ -80,7 +81,8 @@ pub(crate) fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     for entry in std::fs::read_dir(path)? {
         let path = entry?.path();
         let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if yaml && path.is_file() {
+        // A link that leads nowhere is read like a file, which tells so.
+        if yaml && path.metadata().map_or(true, |found| found.is_file()) {
             files.push(path);
         }
     }

@@ -111,6 +111,11 @@ impl<'a> Reporter<'a> {
         self.doubtful.contains(place) || self.doubtful.contains(&place.mapping())
     }
 
+    /// Whether the mapping at a place could not be read as a whole.
+    pub(crate) fn is_unread(&self, mapping: &Place) -> bool {
+        self.doubtful.contains(mapping)
+    }
+
     /// Where the key of a place stands.
     pub(crate) fn span(&self, place: &Place) -> Range<usize> {
         self.file.key_span(place)

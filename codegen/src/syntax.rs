@@ -1,46 +1,89 @@
 //! What an author has to do about a file that is not valid YAML. A parser says what it looked for and did not find.
 
+use std::ops::Range;
+
+pub(crate) const CLOSE_QUOTES: &str = "close the quotes where the text ends";
 const COLUMN: &str = "the keys of a mapping stand in one column";
 
+/// What an author has to do, and where it is to be done, if that is not where the parser noticed it.
+pub(crate) struct Remedy {
+    pub(crate) help: String,
+    pub(crate) at: Option<Range<usize>>,
+    /// The key above, where it stands in another column.
+    pub(crate) beside: Option<Range<usize>>,
+}
+
+impl Remedy {
+    fn at(help: impl Into<String>, at: Range<usize>) -> Self {
+        Self { help: help.into(), at: Some(at), beside: None }
+    }
+
+    fn here(help: impl Into<String>) -> Option<Self> {
+        Some(Self { help: help.into(), at: None, beside: None })
+    }
+}
+
 /// The remedy for a mistake that the parser noticed at a byte of the text, where there is one.
-pub(crate) fn remedy(why: &str, text: &str, at: usize) -> Option<String> {
+pub(crate) fn remedy(why: &str, text: &str, at: usize) -> Option<Remedy> {
     let (before, after) = text.split_at_checked(at)?;
     let (above, line_before) = before.rsplit_once('\n').unwrap_or(("", before));
     let says = |words: &str| why.contains(words);
+    if says("in quoted scalar") {
+        return Remedy::here(CLOSE_QUOTES);
+    }
     if says("tab") {
-        return Some("indent with blanks".to_owned());
+        return Remedy::here("indent with blanks");
     }
     if says("expected ','") {
-        return Some(if let Some(comma) = fullwidth_comma(before) {
-            letter(comma, "`,`")
+        return if let Some(comma) = fullwidth_comma(before) {
+            Some(Remedy::at(letter('，', "`,`"), comma..comma + '，'.len_utf8()))
         } else if after.starts_with(':') && line_before.contains(": ") {
-            "a text with a colon and a blank in it needs quotes".to_owned()
+            Remedy::here("a text with a colon and a blank in it needs quotes")
         } else {
-            return None;
-        });
+            None
+        };
+    }
+    if says("document start") {
+        return keyless(before).or_else(|| Some(column(before, line_before)));
     }
     if says("simple key") {
         return keyless(before);
     }
     if says("mapping values are not allowed") {
         return if line_before.contains(": ") {
-            Some("a text with a colon and a blank in it needs quotes".to_owned())
+            Remedy::here("a text with a colon and a blank in it needs quotes")
         } else {
-            keyless(above).or_else(|| Some(COLUMN.to_owned()))
+            keyless(above).or_else(|| Some(column(above, line_before)))
         };
     }
     if says("unexpected character") || says("anchor or alias") {
         let first = after.chars().next().filter(|first| first.is_ascii_punctuation())?;
-        return Some(format!("a text that begins with `{first}` needs quotes"));
+        return Remedy::here(format!("a text that begins with `{first}` needs quotes"));
     }
     if says("expected key") {
-        return Some(if before.trim_end().ends_with(['}', ']']) && !before.ends_with([' ', '\n']) {
-            "a text that begins with a bracket needs quotes".to_owned()
+        return if before.trim_end().ends_with(['}', ']']) && !before.ends_with([' ', '\n']) {
+            Remedy::here("a text that begins with a bracket needs quotes")
         } else {
-            COLUMN.to_owned()
-        });
+            Some(column(above, line_before))
+        };
     }
     None
+}
+
+/// Keys in different columns: that above may be the one that stands in a wrong one.
+fn column(above: &str, line: &str) -> Remedy {
+    let Some((start, key)) = last_line(above) else {
+        return Remedy { help: COLUMN.to_owned(), at: None, beside: None };
+    };
+    let indentation = &above[above[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+    if let Some(tab) = indentation.find('\t') {
+        let tab = start - indentation.len() + tab;
+        return Remedy::at("indent with blanks", tab..tab + 1);
+    }
+    let own = line.len() - line.trim_start().len();
+    let name = key.find(": ").or_else(|| key.strip_suffix(':').map(str::len));
+    let beside = name.filter(|_| indentation.len() != own).map(|length| start..start + length);
+    Remedy { help: COLUMN.to_owned(), at: None, beside }
 }
 
 /// A key that was meant to end before a colon which is none to YAML.
@@ -64,23 +107,38 @@ fn letter(character: char, instead: &str) -> String {
 }
 
 /// The fullwidth comma after which a key stands.
-fn fullwidth_comma(before: &str) -> Option<char> {
-    let (_, key) = before.rsplit_once('，')?;
+fn fullwidth_comma(before: &str) -> Option<usize> {
+    let (above, key) = before.rsplit_once('，')?;
     let key = key.trim();
     let is_key = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    (!key.is_empty() && key.chars().all(is_key)).then_some('，')
+    (!key.is_empty() && key.chars().all(is_key)).then_some(above.len())
 }
 
 /// What the last line lacks, if no key ends in it.
-fn keyless(text: &str) -> Option<String> {
-    let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty())?;
+fn keyless(text: &str) -> Option<Remedy> {
+    let (start, line) = last_line(text)?;
     if line.contains(": ") || line.ends_with(':') {
         return None;
     }
-    Some(colon_in_key(line).map_or_else(
-        || format!("`{line}` lacks the colon after its key"),
-        |what| format!("in the line above, {what}"),
-    ))
+    Some(match (colon_in_key(line), line.find([':', '：'])) {
+        (Some(help), Some(colon)) => {
+            let length = line[colon..].chars().next().map_or(0, char::len_utf8);
+            Remedy::at(help, start + colon..start + colon + length)
+        }
+        _ => Remedy::at(format!("`{line}` lacks the colon after its key"), start..start + line.len()),
+    })
+}
+
+/// The last line that says something, and where it begins.
+fn last_line(text: &str) -> Option<(usize, &str)> {
+    let mut end = text.len();
+    text.split_inclusive('\n').rev().find_map(|line| {
+        let start = end - line.len();
+        end = start;
+        let said = line.trim();
+        let indentation = line.len() - line.trim_start().len();
+        (!said.is_empty() && !said.starts_with('#')).then_some((start + indentation, said))
+    })
 }
 
 #[cfg(test)]
@@ -100,9 +158,10 @@ mod tests {
             ("a: { b: 商户号， c: 2 }\n", "`，` is a letter to YAML: write `,`"),
             ("a: { b: 商户: 号 }\n", "a text with a colon and a blank in it needs quotes"),
             ("a: b: c\n", "a text with a colon and a blank in it needs quotes"),
-            ("a：1\nb: 2\n", "in the line above, `：` is a letter to YAML: write `:` and a blank"),
-            ("a:1\nb: 2\n", "in the line above, a blank follows the colon"),
+            ("a：1\nb: 2\n", "`：` is a letter to YAML: write `:` and a blank"),
+            ("a:1\nb: 2\n", "a blank follows the colon"),
             ("abc\nb: 2\n", "`abc` lacks the colon after its key"),
+            ("abc\n# of b\nb: 2\n", "`abc` lacks the colon after its key"),
             ("a: &\n", "a text that begins with `&` needs quotes"),
             ("a: @b\n", "a text that begins with `@` needs quotes"),
             ("a: {b}={c}\n", "a text that begins with a bracket needs quotes"),

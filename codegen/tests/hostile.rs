@@ -167,6 +167,21 @@ fn files_without_a_specification_are_refused() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_a_file_that_cannot_be_read() {
+    let folder = scratch("links");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, to) in [("nowhere.yaml", "gone.yaml"), ("loop.yaml", "loop.yaml")] {
+        let link = folder.join(name);
+        // Of an earlier run.
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(to, link).expect("a link");
+    }
+    let loaded = settle("links", || payspec_codegen::load([&folder]));
+    assert_eq!(rules(&loaded), [Rule::Unreadable, Rule::Unreadable], "{}", loaded.diagnostics);
+}
+
 #[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let text = valid();

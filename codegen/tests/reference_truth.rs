@@ -17,6 +17,7 @@ codes:
   reason:
     "77": { name: Processing, title: 处理中, advice: in_progress }
     "88": { name: BadRequest, title: 参数错误, advice: stop, reason: bad_request }
+    "99": { name: NotFound, title: 订单不存在, advice: stop, reason: order_not_found }
   state: { "2": { name: Paid, title: 支付成功, state: Paid } }
   way: { WX: { name: Wechat, title: 微信 } }
 signing:
@@ -43,7 +44,7 @@ operations:
         reason: { title: 错误码, presence: optional, type: code, table: reason }
         flowNo: { title: 平台订单号, presence: optional }
         state: { title: 订单状态, presence: conditional, when: { result: "0" }, type: code, table: state }
-        way: { title: 支付方式, presence: optional, type: code, table: way }
+        way: { title: 支付方式, presence: optional, type: code, table: way, documented: { presence: required }, because: A refusal lacks it. }
         sign: { title: 签名, presence: required, signature: true }
       decision: { business: { field: result, pass: ["0"], code: reason }, state: state, basis: doc }
       identity: { flowNo: request.flowNo }
@@ -164,11 +165,11 @@ fn a_state_that_a_reply_must_have_is_an_error_where_it_is_missing() {
     let provider = rowan();
     let (promised, other) = (section(&provider, "signed"), section(&provider, "unsigned"));
     assert!(
-        promised.contains("应有而没有此字段 → 报错") && !promised.contains("其他取值或没有"),
+        promised.contains("应有而没有这个字段 → 报错") && !promised.contains("其他取值或没有"),
         "{promised}"
     );
-    assert!(other.contains("其他取值或没有此字段 → Unknown"), "{other}");
-    assert!(chapter(&provider, "signed").contains("应有而没有这个字段：错误"));
+    assert!(other.contains("其他取值或没有这个字段 → Unknown"), "{other}");
+    assert!(chapter(&provider, "signed").contains("应有而没有这个字段：报错"));
     assert!(!chapter(&provider, "unsigned").contains("应有而没有这个字段"));
 }
 
@@ -180,21 +181,21 @@ fn nothing_is_called_verified_that_nobody_verifies() {
     {
         for page in [section(&provider, operation), chapter(&provider, operation)] {
             assert!(page.contains(says), "{operation}: {page}");
-            for claim in ["验签通过的应答", "未通过则报错", "先验签", "不签名，也不验签"]
+            for claim in ["验签通过的返回报文", "未通过则报错", "先验签", "不签名，也不验签"]
             {
                 assert!(!page.contains(claim), "{operation}: {claim} in {page}");
             }
         }
     }
     for says in [section(&provider, "signed"), chapter(&provider, "signed")] {
-        assert!(says.contains("先验签") || says.contains("验签通过的应答"), "{says}");
+        assert!(says.contains("先验签") || says.contains("验签通过的返回报文"), "{says}");
     }
 }
 
 #[test]
 fn a_rule_that_is_open_is_open_in_the_comparison_too() {
     let compared = comparison(&[rowan()]);
-    for section in ["请求签名", "应答签名"] {
+    for section in ["请求签名", "返回签名"] {
         assert_eq!(cell(&compared, section, "over", "undecided"), ["尚未写明"]);
         assert_eq!(cell(&compared, section, "over", "unsigned"), ["不签名"]);
     }
@@ -203,17 +204,41 @@ fn a_rule_that_is_open_is_open_in_the_comparison_too() {
 #[test]
 fn a_comparison_tells_apart_rules_that_differ_in_objects_alone() {
     let compared = comparison(&[rowan()]);
-    let [one, other] = ["signed", "batch"].map(|operation| cell(&compared, "应答签名", "nested", operation));
+    let [one, other] = ["signed", "batch"].map(|operation| cell(&compared, "返回签名", "nested", operation));
     assert_ne!(one, other);
 }
 
 #[test]
 fn a_reply_that_may_name_no_order_says_so() {
     let compared = comparison(&[rowan()]);
-    let tied = |operation| cell(&compared, "订单与金额", "tied_by", operation);
+    let tied = |operation| cell(&compared, "概览", "tied_by", operation);
     assert_eq!(tied("signed"), ["订单号 OrderNumber（请求带了 flowNo 时）", "否则仅由连接 Connection"]);
     assert_eq!(tied("unsigned"), ["订单号 OrderNumber（请求带了 orderNo 时）"]);
     assert_eq!(tied("undecided"), ["仅由连接 Connection"]);
+}
+
+#[test]
+fn a_comparison_tells_what_an_integrator_asks_first() {
+    let compared = comparison(&[rowan()]);
+    let says = |term, operation| cell(&compared, "概览", term, operation);
+    assert_eq!(says("by", "signed"), ["商户订单号 orderNo", "平台订单号 flowNo"]);
+    assert_eq!(says("signing.request", "signed"), ["排序的键值对，密钥拼在后面", "MD5，十六进制大写"]);
+    assert_eq!(says("signing.request", "undecided"), ["尚未写明"]);
+    assert_eq!(says("signing.response", "unsigned"), ["平台声明不签名，只能信任 https 连接"]);
+    assert_eq!(says("credentials", "signed"), ["mid 商户号（文本）", "key 密钥（密钥，保密）"]);
+    assert_eq!(says("unsigned", "signed"), ["没有"]);
+    assert_eq!(says("unsigned", "unsigned"), ["全部字段"]);
+    assert_eq!(says("unsigned", "undecided"), Vec::<String>::new());
+    assert_eq!(says("unsigned", "batch"), ["code"]);
+    let states = says("states", "signed");
+    assert_eq!(states[0], "Pending、Paid");
+    assert!(states[1].starts_with("没有 Failed、Closed"), "{states:?}");
+    assert_eq!(says("departures", "signed"), ["1 处"]);
+    assert_eq!(says("departures", "batch"), ["0 处"]);
+    assert_eq!(says("basis", "signed"), ["没有"]);
+    assert_eq!(says("basis", "undecided"), ["未知 2 条规则"]);
+    assert_eq!(cell(&compared, "判定", "order_not_found", "signed"), ["reason=99 订单不存在"]);
+    assert_eq!(cell(&compared, "订单与金额", "currency", "signed"), ["一律 CNY"]);
 }
 
 #[test]
@@ -250,6 +275,39 @@ fn the_signature_of_a_reply_is_verified_and_not_computed() {
 #[test]
 fn a_signature_rule_is_called_by_its_own_name() {
     let provider = rowan();
-    assert!(section(&provider, "batch").contains("应答签名 signing.of_data"));
-    assert!(section(&provider, "signed").contains("应答签名 signing.response"));
+    assert!(section(&provider, "batch").contains("返回签名 signing.of_data"));
+    assert!(section(&provider, "signed").contains("返回签名 signing.response"));
+}
+
+#[test]
+fn one_thing_has_one_name_in_both_formats() {
+    let provider = rowan();
+    let pages = html(std::slice::from_ref(&provider));
+    let pages: Vec<&str> = pages.iter().map(|page| page.contents.as_str()).collect();
+    let (html, markdown) = (
+        pages.concat(),
+        markdown(&provider)
+            + &payspec_codegen::reference::comparison_markdown(std::slice::from_ref(&provider)),
+    );
+    for (name, others) in [
+        ("返回参数", &["应答", "响应"][..]),
+        ("返回签名", &["应答签名"]),
+        ("码表", &["代码表", "代码"]),
+        ("待签名串", &["待签名字符串", "待签名内容"]),
+        ("判定", &["决策"]),
+        ("凭据", &["商户凭据"]),
+        ("订单状态对照", &["状态映射", "统一结果"]),
+        ("与文档的差异", &["与文档不同之处"]),
+        ("原因", &["缘由"]),
+        ("其他取值", &["其余的值", "没有列出的值"]),
+        ("各平台对照", &["逐项对比"]),
+        ("不参与签名", &["但不参与的"]),
+    ] {
+        for (format, text) in [("HTML", &html), ("Markdown", &markdown)] {
+            assert!(text.contains(name), "{name} is not in the {format}");
+            for other in others {
+                assert!(!text.contains(other), "{other} stands for {name} in the {format}");
+            }
+        }
+    }
 }

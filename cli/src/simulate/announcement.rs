@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::merchants::{Named, Origin};
 use super::{of, shown};
 use crate::output::{Cell, Paint, Shown, Table};
+use crate::specs;
 
 /// The most orders that are listed for people.
 const MAX_ORDERS: usize = 20;
@@ -19,6 +20,8 @@ const MAX_ORDERS: usize = 20;
 pub(super) struct Announcement<'a> {
     pub(super) simulator: &'a Simulator,
     pub(super) providers: &'a [Provider],
+    /// What the command line named: providers that are built in, files and folders.
+    pub(super) specs: &'a [String],
     pub(super) names: &'a [Named],
     /// The configuration that was written.
     pub(super) config: Option<&'a Path>,
@@ -159,7 +162,11 @@ impl Announcement<'_> {
             _ => String::new(),
         };
         let (number, config) = (shown(Path::new(number)), shown(config));
-        Some(format!("payspec query {provider} {number} --config {config}{which}"))
+        let spec = match specs::path_of(provider, self.specs) {
+            Some(path) => format!(" --spec {}", shown(path)),
+            None => String::new(),
+        };
+        Some(format!("payspec query {provider} {number}{spec} --config {config}{which}"))
     }
 
     fn merchant(&self, named: &Named) -> Option<&Merchant> {

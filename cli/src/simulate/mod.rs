@@ -183,6 +183,7 @@ async fn serve(
     let announcement = Announcement {
         simulator: &simulator,
         providers,
+        specs: &arguments.specs,
         names: &names,
         config: arguments.write_config.as_deref(),
         ca_file: ca_file.as_deref(),

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::payspec::{Folder, command, own_file, run};
+use crate::payspec::{Folder, command, fed, own_file, run};
 
 fn acme() -> String {
     fs::read_to_string(own_file("tests/fixtures/acme.yaml")).unwrap()
@@ -106,6 +106,18 @@ fn the_short_form_is_a_line_for_each_mistake() {
     let (place, rest) = line.strip_prefix(&path).unwrap().split_once(": warning[PS0701]: ").unwrap();
     assert!(place.starts_with(':') && !rest.is_empty() && !line.contains('\n'), "{line}");
     assert!(run.stderr.starts_with("1 specification, no mistake, 1 warning\n"), "{}", run.stderr);
+}
+
+#[test]
+fn standard_input_is_checked_like_a_file() {
+    let text = acme().replacen("is: merchant_no }", "is: nothing }", 1);
+    let output = fed(["check", "--json", "-"], &text);
+    assert_eq!(output.code, 1, "{}", output.stderr);
+    let answer = output.json();
+    assert_eq!(answer["checked"], json!(["<stdin>"]));
+    let [only] = answer["diagnostics"].as_array().unwrap().as_slice() else { panic!("{answer}") };
+    assert_eq!((&only["file"], &only["code"]), (&json!("<stdin>"), &json!("PS0104")));
+    assert_eq!(fed(["check", "-"], &acme()).stderr, "1 specification, no mistake\n");
 }
 
 #[test]

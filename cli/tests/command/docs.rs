@@ -93,3 +93,22 @@ fn a_reference_is_written_anew_when_the_title_of_its_provider_changes() {
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert!(fs::read_to_string(out.join("acme.md")).unwrap().starts_with("# 新名称"), "{}", again.stdout);
 }
+
+#[test]
+fn a_path_that_leads_through_a_file_or_to_a_folder_says_so() {
+    let folder = Folder::new();
+    let file = folder.file("notes", "mine");
+    fs::create_dir_all(folder.path().join("taken/index.html")).unwrap();
+    let at = |path: &str| folder.path().join(path).to_str().unwrap().to_owned();
+    for (out, says) in [
+        (at("notes"), "notes: is a file, not a folder"),
+        (at("notes/"), "notes: is a file, not a folder"),
+        (at("notes/deeper"), "notes: is a file, not a folder"),
+        (at("taken"), "index.html: is a folder, not a file"),
+    ] {
+        let refused = run(["docs", "--out", &out, "leshua"]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (1, ""), "{out}");
+        assert!(refused.stderr.contains(says), "{out}: {}", refused.stderr);
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), "mine");
+}

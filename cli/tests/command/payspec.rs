@@ -1,7 +1,7 @@
 //! Runs the binary.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
@@ -36,7 +36,17 @@ pub(crate) fn command<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<It
 
 /// Runs the command to its end.
 pub(crate) fn run<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
-    let output = command(arguments).output().unwrap();
+    finished(command(arguments).output().unwrap())
+}
+
+/// Runs the command to its end with a text as its standard input.
+pub(crate) fn fed<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>, text: &str) -> Run {
+    let folder = Folder::new();
+    let input = fs::File::open(folder.file("stdin", text)).unwrap();
+    finished(command(arguments).stdin(input).output().unwrap())
+}
+
+fn finished(output: Output) -> Run {
     Run {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),

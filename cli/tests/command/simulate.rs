@@ -165,6 +165,17 @@ fn an_order_of_the_demonstration_is_paid_after_two_questions() {
 }
 
 #[test]
+fn the_command_that_it_proposes_asks_about_a_provider_of_ones_own() {
+    let folder = Folder::new();
+    let acme = own_file("tests/fixtures/acme.yaml");
+    let mut running = Running::start(&folder, &[&acme, "--write-config", "try.toml"]);
+    let text = running.announcement();
+    let proposed = text.lines().find_map(|line| line.trim().strip_prefix("ask       payspec ")).unwrap();
+    let output = command(proposed.split(' ')).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{proposed}: {output:?}");
+}
+
+#[test]
 fn keys_that_were_made_are_shown_and_rsa_keys_and_keys_from_a_configuration_are_not() {
     let folder = Folder::new();
     let mut running = Running::start(&folder, &["leshua", "umf_merchant", "--write-config", "try.toml"]);

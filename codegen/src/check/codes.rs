@@ -26,18 +26,28 @@ impl<'a> Known<'a> {
         self.0.get(name).map(|entry| &entry.value)
     }
 
-    /// Reports a value that the field's table does not list.
-    pub(crate) fn require(&self, field: &FieldSpec, value: &str, place: &Place, reporter: &mut Reporter<'_>) {
-        let Some(table) = self.table(field) else { return };
+    /// Reports a value that the field's table does not list, and tells whether it may stand there.
+    pub(crate) fn require(
+        &self,
+        field: &FieldSpec,
+        value: &str,
+        place: &Place,
+        reporter: &mut Reporter<'_>,
+    ) -> bool {
+        let Some(table) = self.table(field) else { return true };
         let listed = table.iter().any(|code| {
             code.name == value || code.value.aliases.iter().flatten().any(|alias| alias == value)
         });
-        if !listed && table.lacks(value) {
+        // A code that could not be read as a whole may have it among its aliases.
+        let unread = table.has_unread() || table.iter().any(|code| reporter.is_unread(&code.place));
+        let may_stand = listed || unread || !table.lacks(value);
+        if !may_stand {
             let name = field.table.as_deref().unwrap_or_default();
             reporter
                 .value(Rule::UnknownCode, place, format!("the code table `{name}` does not list `{value}`"))
                 .help = did_you_mean(value, table.names());
         }
+        may_stand
     }
 }
 

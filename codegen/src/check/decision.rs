@@ -22,8 +22,26 @@ pub(crate) struct Context<'a> {
     pub(crate) response: &'a ResponseSpec,
     pub(crate) codes: Known<'a>,
     pub(crate) credentials: &'a Entries<CredentialSpec>,
+    /// How responses are signed, where that could be found out.
+    pub(crate) signing: Option<&'a signing::Resolved>,
+}
+
+impl<'a> Context<'a> {
     /// The rule by which responses are signed, where they are.
-    pub(crate) rule: Option<&'a table::Signing>,
+    pub(crate) const fn rule(&self) -> Option<&'a table::Signing> {
+        match self.signing {
+            Some(signing::Resolved::Signed(rule, _)) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Whether it is known which list holds the orders, or that none does.
+    pub(crate) fn knows_orders(&self, reporter: &Reporter<'_>) -> bool {
+        match &self.response.orders {
+            Some(path) => reference::exists(path, &self.response.fields),
+            None => !reporter.is_unread(&self.response.place),
+        }
+    }
 }
 
 /// Checks how a reply is decided.
@@ -123,7 +141,7 @@ pub(crate) fn require_cover(
     at: At<'_>,
     reporter: &mut Reporter<'_>,
 ) {
-    let Some(rule) = context.rule else { return };
+    let Some(rule) = context.rule() else { return };
     let name = path.dotted();
     if !signing::covers(rule, path) {
         let message = format!("the signature does not cover `{name}`, and {why}");
@@ -178,7 +196,7 @@ fn state(
     let (path, field) = reference::field(text, &context.response.fields, At::Value(&place), reporter)?;
     match context.codes.table(field) {
         // A table that there is not, or that could not be read, was reported.
-        None if field.table.is_some() => {}
+        None if field.table.is_some() || reporter.is_unread(&field.place) => {}
         None => {
             let message = format!("`{text}` holds the trade state, so it needs a code table");
             reporter.value(Rule::BadDecision, &place, message).help =
@@ -199,7 +217,7 @@ fn state(
         path.iter().take(orders.len()).eq(orders.iter().map(String::as_str))
             && path.get(orders.len()) == Some(table::EACH)
     });
-    if batch && !inside && orders.is_some() {
+    if batch && !inside && orders.is_some() && context.knows_orders(reporter) {
         reporter
             .value(
                 Rule::BadDecision,
@@ -223,10 +241,8 @@ pub(crate) fn orders(context: Context<'_>, reporter: &mut Reporter<'_>) -> Optio
     let place = context.response.place.key("orders");
     let path = context.response.orders.as_ref()?;
     let (path, field) = reference::field(path, &context.response.fields, At::Value(&place), reporter)?;
-    if field.kind != Some(crate::spec::FieldType::List)
-        || field.fields.is_none()
-        || path.contains(table::EACH)
-    {
+    let is_list = field.kind == Some(crate::spec::FieldType::List) && field.fields.is_some();
+    if (!is_list && !reporter.is_unread(&field.place)) || path.contains(table::EACH) {
         reporter.value(Rule::BadDecision, &place, "the orders are a list of objects");
     }
     if context.purpose != PurposeWord::OrderQueryBatch {
@@ -288,17 +304,20 @@ pub(crate) fn unsigned_refusals(
     reporter: &mut Reporter<'_>,
 ) -> table::List<table::Condition> {
     let Some(spec) = &context.response.unsigned_refusals else { return Vec::new().into() };
-    if context.rule.is_none() {
+    if matches!(context.signing, Some(signing::Resolved::Unsigned(_))) {
         reporter.key(Rule::Misplaced, &spec.place, "no reply of this operation is signed");
     }
-    if spec.when.is_empty() {
+    if spec.when.is_empty() && !spec.when.has_unread() {
         reporter.key(
             Rule::BadCondition,
             &spec.place,
             "without a condition every reply could lack its signature",
         );
     }
-    if !spec.when.is_empty() && spec.when.iter().all(|entry| matches!(entry.value, ConditionSpec::Present)) {
+    if !spec.when.is_empty()
+        && !spec.when.has_unread()
+        && spec.when.iter().all(|entry| matches!(entry.value, ConditionSpec::Present))
+    {
         reporter.key(
             Rule::BadCondition,
             &spec.place,

@@ -84,7 +84,10 @@ fn field(
         }
         None => {
             let name = snake_case(&entry.name);
-            names.claim(&name, At::Key(&entry.place), reporter);
+            // It may have another, which could not be read.
+            if !reporter.is_unread(&spec.place) {
+                names.claim(&name, At::Key(&entry.place), reporter);
+            }
             name
         }
     };

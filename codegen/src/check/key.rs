@@ -9,6 +9,8 @@ use super::{reference, template};
 use crate::diagnostic::Rule;
 use crate::reporter::{At, Reporter};
 use crate::source::Place;
+use crate::spec::CredentialSpec;
+use crate::spec::read::Entries;
 
 /// The key of a rule.
 pub(crate) fn check(
@@ -18,13 +20,22 @@ pub(crate) fn check(
     reporter: &mut Reporter<'_>,
 ) -> Option<table::Str> {
     let place = merged.place("key", reporter);
-    let reference = merged.spec.key.as_deref()?;
-    let (name, credential) = reference::credential(reference, context.credentials, &place, reporter)?;
+    let (name, credential) = named(merged, context.credentials, reporter)?;
     let kind = reference::credential_kind(credential);
     if let Some(algorithm) = algorithm.filter(|_| !reporter.is_doubtful(&credential.place)) {
         check_kind(merged, &place, (algorithm, context.direction), (name, kind), reporter);
     }
     Some(name.to_owned().into())
+}
+
+/// The credential that a rule names as its key.
+pub(crate) fn named<'a>(
+    merged: &Merged,
+    credentials: &'a Entries<CredentialSpec>,
+    reporter: &mut Reporter<'_>,
+) -> Option<(&'a str, &'a CredentialSpec)> {
+    let place = merged.place("key", reporter);
+    reference::credential(merged.spec.key.as_deref()?, credentials, &place, reporter)
 }
 
 fn check_kind(

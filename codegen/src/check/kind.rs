@@ -161,7 +161,9 @@ fn year_from(
         }
         (Some(path), true) => {
             let (path, field) = reference::field(path, context.root, At::Value(&place), reporter)?;
-            if !matches!(field.kind, Some(FieldType::Date | FieldType::DateTime | FieldType::Milliseconds)) {
+            let is_date =
+                matches!(field.kind, Some(FieldType::Date | FieldType::DateTime | FieldType::Milliseconds));
+            if !is_date && !reporter.is_unread(&field.place) {
                 reporter.value(Rule::BadFormat, &place, "the year must come from a date").help =
                     Some("give that field `type: date` and its format".to_owned());
             }

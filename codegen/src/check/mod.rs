@@ -27,6 +27,8 @@ pub(crate) use self::name::camel_case;
 use self::name::{Scope, require_snake_case};
 #[cfg(feature = "toolbox")]
 pub(crate) use self::name::{is_identifier, snake_case};
+#[cfg(feature = "toolbox")]
+pub(crate) use self::signing::covers;
 use crate::diagnostic::Rule;
 use crate::model;
 use crate::reporter::{At, Reporter};
@@ -79,6 +81,7 @@ pub(crate) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) -> Option<
     let environments = environments(&shared.environments, reporter);
     let credentials = credentials(&shared.credentials, reporter);
     like::check(&shared.rules, reporter);
+    signing::check_texts(&shared.rules, &shared.credentials, reporter);
     if spec.operations.is_empty() {
         reporter.key(
             Rule::NothingToAsk,

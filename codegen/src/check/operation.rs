@@ -7,7 +7,8 @@ use payspec_table as table;
 use super::codes::Known;
 use super::name::{Scope, camel_case};
 use super::{
-    Shared, decision, encoding, field, format, group, placement, provenance, role, signing, template,
+    Shared, decision, encoding, field, format, group, placement, provenance, reference, role, signing,
+    template,
 };
 use crate::diagnostic::Rule;
 use crate::model::{self, subject};
@@ -80,10 +81,7 @@ pub(crate) fn check(
         response: &spec.response,
         codes,
         credentials,
-        rule: match &response_signing {
-            Some(signing::Resolved::Signed(rule, _)) => Some(rule),
-            _ => None,
-        },
+        signing: response_signing.as_ref(),
     };
     let decided = decision::check(decision_context, &spec.response.place, reporter);
     let orders = decision::orders(decision_context, reporter);
@@ -101,7 +99,10 @@ pub(crate) fn check(
         reporter.key(Rule::BadDecision, &spec.response.place, "nothing says where the orders are").help =
             Some("add `orders:` with the path of the list".to_owned());
     }
-    if spec.purpose != PurposeWord::Other && request_view.is_empty() && !spec.request.fields.has_unread() {
+    if spec.purpose != PurposeWord::Other
+        && request_view.is_empty()
+        && reference::all_read(&spec.request.fields, reporter)
+    {
         reporter
             .key(
                 Rule::BadRole,

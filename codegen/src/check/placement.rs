@@ -4,12 +4,12 @@ use payspec_table as table;
 
 use super::like::Merged;
 use super::signing::Context;
-use super::template;
+use super::{reference, template};
 use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
 use crate::source::Place;
 use crate::spec::read::Entries;
-use crate::spec::{FieldSpec, FieldType};
+use crate::spec::{CredentialSpec, FieldSpec, FieldType};
 
 /// Where the signature of a message stands.
 pub(crate) fn check(
@@ -26,7 +26,7 @@ pub(crate) fn check(
         let fields = context.message.key("fields");
         let message = format!("nothing says where the signature of this {} stands", context.message.last());
         // A field that could not be read may be the one that is marked.
-        if !has_unread(context.fields) {
+        if reference::all_read(context.fields, reporter) {
             reporter.key(Rule::SignaturePlace, &fields, message).help =
                 Some("mark its field with `signature: true`, or give the rule a `header:`".to_owned());
         }
@@ -75,8 +75,19 @@ fn header(
         let diagnostic = reporter.key(Rule::SignaturePlace, &field.key("signature"), message);
         diagnostic.also.push((span, "the header".to_owned()));
     }
+    let value = header_value(merged, context.credentials, reporter)?;
+    Some(table::Placement::Header { name: header.name.clone().into(), value })
+}
+
+/// What the header of a signature holds; `None` where the rule has none.
+pub(crate) fn header_value(
+    merged: &Merged,
+    credentials: &Entries<CredentialSpec>,
+    reporter: &mut Reporter<'_>,
+) -> Option<table::Template> {
+    let header = merged.spec.header.as_ref()?;
     let place = header.place.key("value");
-    let value = template::parse(&header.value, template::HEADER, context.credentials, &place, reporter);
+    let value = template::parse(&header.value, template::HEADER, credentials, &place, reporter);
     if template::names(&header.value).iter().filter(|name| **name == "signature").count() != 1 {
         reporter.value(Rule::SignaturePlace, &place, "the header must hold `{signature}` once");
     }
@@ -85,11 +96,7 @@ fn header(
         reporter.value(Rule::BadName, &header.place.key("name"), message).help =
             Some("letters, digits and `-`, without blanks".to_owned());
     }
-    Some(table::Placement::Header { name: header.name.clone().into(), value })
-}
-
-fn has_unread(fields: &Entries<FieldSpec>) -> bool {
-    fields.has_unread() || fields.iter().any(|entry| entry.value.fields.as_ref().is_some_and(has_unread))
+    Some(value)
 }
 
 /// Whether HTTP takes a word as the name of a header.

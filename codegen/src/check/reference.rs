@@ -37,6 +37,9 @@ pub(crate) fn field<'a>(
     for (index, segment) in segments.iter().enumerate() {
         let in_list = found.is_some_and(|field| field.kind == Some(FieldType::List));
         if segment == table::EACH {
+            if found.is_some_and(|field| field.kind.is_none() && reporter.is_unread(&field.place)) {
+                return None;
+            }
             if !in_list || segments[index - 1] == table::EACH {
                 let message = format!("`[]` in `{path}` does not follow a list");
                 reporter.word(Rule::UnknownField, at, "", message);
@@ -84,6 +87,25 @@ fn report_missing(
         (None, None) => return,
     };
     reporter.word(Rule::UnknownField, at, segment, message).help = help;
+}
+
+/// Whether a path names a field.
+pub(crate) fn exists(path: &str, fields: &Entries<FieldSpec>) -> bool {
+    let mut scope = Some(fields);
+    segments(path).iter().filter(|segment| *segment != table::EACH).all(|segment| {
+        let entry = scope.and_then(|scope| scope.get(segment));
+        scope = entry.and_then(|entry| entry.value.fields.as_ref());
+        entry.is_some()
+    })
+}
+
+/// Whether every field could be read as a whole, so that what no field says is not said at all.
+pub(crate) fn all_read(fields: &Entries<FieldSpec>, reporter: &Reporter<'_>) -> bool {
+    let is_read = |field: &FieldSpec| {
+        !reporter.is_unread(&field.place)
+            && field.fields.as_ref().is_none_or(|fields| all_read(fields, reporter))
+    };
+    !fields.has_unread() && fields.iter().all(|entry| is_read(&entry.value))
 }
 
 /// The credential that `credentials.…` names.

@@ -31,7 +31,7 @@ pub(crate) fn of_request(fields: &Entries<FieldSpec>, reporter: &mut Reporter<'_
             reporter.value(Rule::BadRole, &role.place(), message);
         }
     }
-    view(found, reporter)
+    view(found, fields, reporter)
 }
 
 /// The roles of a response's fields in the unified order.
@@ -48,6 +48,9 @@ pub(crate) fn of_response(
             && role.path.starts_with(&orders)
             && role.path.get(orders.len()).is_some_and(|segment| segment == table::EACH);
         if lists > usize::from(in_orders) {
+            if !context.knows_orders(reporter) {
+                continue;
+            }
             let message = format!("an order has one `{}`, this field is in a list", role.is.word());
             reporter.value(Rule::BadRole, &role.place(), message).help =
                 Some("leave `is:` out; only the list that `orders:` names holds orders".to_owned());
@@ -57,7 +60,7 @@ pub(crate) fn of_response(
             decision::require_cover(context, &path, "it says how much was paid", At::Value(&place), reporter);
         }
     }
-    view(found, reporter)
+    view(found, &context.response.fields, reporter)
 }
 
 /// A field with a role.
@@ -91,7 +94,11 @@ fn collect<'a>(fields: &'a Entries<FieldSpec>, path: &mut Vec<String>, found: &m
 }
 
 /// The view of a message: each role once, on a field whose type can have it.
-fn view(found: Vec<Found<'_>>, reporter: &mut Reporter<'_>) -> Vec<table::ViewEntry> {
+fn view(
+    found: Vec<Found<'_>>,
+    fields: &Entries<FieldSpec>,
+    reporter: &mut Reporter<'_>,
+) -> Vec<table::ViewEntry> {
     let mut taken: Vec<Found<'_>> = Vec::new();
     for next in found {
         let kind = field_type(next.field);
@@ -110,7 +117,9 @@ fn view(found: Vec<Found<'_>>, reporter: &mut Reporter<'_>) -> Vec<table::ViewEn
     }
     for (one, other) in [(Is::PaidDate, Is::PaidTime), (Is::PaidTime, Is::PaidDate)] {
         let has = |is| taken.iter().find(|found| found.is == is);
-        if let (Some(found), None) = (has(one), has(other)) {
+        if let (Some(found), None) = (has(one), has(other))
+            && reference::all_read(fields, reporter)
+        {
             let message =
                 format!("`{}` goes together with `{}`, which no field is", one.word(), other.word());
             reporter.value(Rule::BadRole, &found.place(), message).help =

@@ -29,9 +29,24 @@ pub(crate) struct Context<'a> {
 }
 
 /// What a specification says of a message's signature.
+#[derive(Debug)]
 pub(crate) enum Resolved {
     Signed(Box<table::Signing>, model::Provenance),
     Unsigned(model::Provenance),
+}
+
+/// Checks the texts of every rule with places to fill, and its key, also where no message follows the rule.
+pub(crate) fn check_texts(
+    rules: &Entries<SigningSpec>,
+    credentials: &Entries<CredentialSpec>,
+    reporter: &mut Reporter<'_>,
+) {
+    for entry in rules.iter().filter(|entry| !entry.value.says_no_how()) {
+        let Some(merged) = Merged::new(&entry.value, rules) else { continue };
+        texts(&merged, credentials, reporter);
+        placement::header_value(&merged, credentials, reporter);
+        key::named(&merged, credentials, reporter);
+    }
 }
 
 /// Finds the rule that a message follows and checks it against the message.
@@ -149,20 +164,10 @@ fn rule(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> O
             }
         }
     }
-    let credentials = context.credentials;
     let algorithm = spec.algorithm.map(algorithm);
     let key = key::check(merged, algorithm, context, reporter);
     let order = order(merged, over.as_ref(), context, reporter);
-    let piece_text = spec.piece.as_deref().unwrap_or("{value}");
-    let piece_place = merged.place("piece", reporter);
-    let piece = template::parse(piece_text, template::PIECE, credentials, &piece_place, reporter);
-    // Another name is a mistake of its own, and may be meant for the value.
-    if !over_body && spec.piece.is_some() && template::names(piece_text).iter().all(|name| *name == "name") {
-        let message = "no piece holds a value: `{value}` is missing";
-        reporter.value(Rule::BadSigning, &piece_place, message);
-    }
-    let prefix = affix(spec.prefix.as_deref(), "prefix", merged, credentials, reporter);
-    let suffix = affix(spec.suffix.as_deref(), "suffix", merged, credentials, reporter);
+    let Texts { piece, prefix, suffix } = texts(merged, context.credentials, reporter);
     if let Some(algorithm) = algorithm {
         key::check_use(merged, algorithm, reporter);
     }
@@ -211,7 +216,9 @@ fn over(merged: &Merged, context: Context<'_>, reporter: &mut Reporter<'_>) -> O
     let place = merged.place("over", reporter).key("member");
     let (path, field) = reference::field(path, context.fields, At::Value(&place), reporter)?;
     if field.kind != Some(FieldType::Object) {
-        reporter.value(Rule::BadSigning, &place, "only the members of an object can be signed");
+        if !reporter.is_unread(&field.place) {
+            reporter.value(Rule::BadSigning, &place, "only the members of an object can be signed");
+        }
         return None;
     }
     Some(table::Over::Member(path))
@@ -224,6 +231,31 @@ fn algorithm(word: AlgorithmWord) -> table::Algorithm {
         AlgorithmWord::HmacSha256 => table::Algorithm::HmacSha256,
         AlgorithmWord::RsaSha1 => table::Algorithm::RsaSha1,
         AlgorithmWord::RsaSha256 => table::Algorithm::RsaSha256,
+    }
+}
+
+/// The texts of a rule with places to fill.
+struct Texts {
+    piece: table::Template,
+    prefix: table::Template,
+    suffix: table::Template,
+}
+
+fn texts(merged: &Merged, credentials: &Entries<CredentialSpec>, reporter: &mut Reporter<'_>) -> Texts {
+    let spec = &merged.spec;
+    let text = spec.piece.as_deref().unwrap_or("{value}");
+    let place = merged.place("piece", reporter);
+    let piece = template::parse(text, template::PIECE, credentials, &place, reporter);
+    let counts = spec.piece.is_some() && spec.over != Some(OverSpec::Body);
+    // Another name is a mistake of its own, and may be meant for the value.
+    if counts && template::names(text).iter().all(|name| *name == "name") {
+        let message = "no piece holds a value: `{value}` is missing";
+        reporter.value(Rule::BadSigning, &place, message);
+    }
+    Texts {
+        piece,
+        prefix: affix(spec.prefix.as_deref(), "prefix", merged, credentials, reporter),
+        suffix: affix(spec.suffix.as_deref(), "suffix", merged, credentials, reporter),
     }
 }
 

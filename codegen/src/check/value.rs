@@ -111,6 +111,9 @@ pub(crate) fn check_own_texts(
                 diagnostic.also.push((span, "allowed here".to_owned()));
             }
         }
+        if !context.codes.require(spec, text, &place, reporter) {
+            continue;
+        }
         if let Some(needed) = unreadable(&facts.kind, text) {
             let kind = field_type(spec).word();
             let message = format!("`{text}` cannot be read as `type: {kind}`");
@@ -122,7 +125,6 @@ pub(crate) fn check_own_texts(
             let message = format!("`{text}` is no number, and the field is `written: bare`");
             reporter.value(Rule::BreaksOwnRule, &place, message);
         }
-        context.codes.require(spec, text, &place, reporter);
     }
 }
 

@@ -1,12 +1,12 @@
 //! All providers side by side, as plain tables.
 
-use payspec_table::{
-    Expected, Field, Kind, MoneyUnit, OrderState, Presence, Purpose, Role, Signing, TierName, Verification,
-    ViewEntry,
-};
+mod glance;
+mod order;
+
+use payspec_table::{Advice, OrderState, Reason, Role, Signing, TierName, Verification};
 
 use super::prose::{Prose, code, text};
-use super::{deciding, signing_words, words};
+use super::{Direction, deciding, signing_words, terms, words};
 use crate::model::{Basis, Operation, Provider, subject};
 
 /// Providers side by side: a column for each operation, rows in sections.
@@ -106,44 +106,73 @@ pub fn comparison(providers: &[Provider]) -> Comparison {
         .map(|(title, rows)| Section { title, rows: rows.iter().map(row).collect() })
         .collect();
     // Beside the decision, whose outcomes they are.
-    let at = sections.len().min(4);
+    let decision = sections.iter().position(|section| section.title == terms::DECISION);
+    let at = decision.map_or(sections.len(), |at| at + 1);
     sections.insert(at, states(&all));
     Comparison { columns: all.iter().map(column).collect(), sections }
 }
 
 const SECTIONS: &[(&str, &[Subject])] = &[
     (
-        "接口",
+        "概览",
         &[
-            ("用途", "purpose", |_, operation| {
+            (terms::PURPOSE, "purpose", |_, operation| {
                 let (chinese, term) = words::purpose(operation.facts.purpose);
                 text(format!("{chinese} ")).code(term).into()
             }),
+            ("凭什么查", "by", |_, operation| glance::numbers(operation)),
+            (terms::signature(Direction::Request), "signing.request", |_, operation| {
+                glance::family(operation.facts.request.signing.as_ref())
+            }),
+            (terms::signature(Direction::Response), "signing.response", |_, operation| {
+                glance::family(match &operation.facts.response.verification {
+                    Verification::Signed { rule, .. } => Some(rule),
+                    Verification::Unsigned => None,
+                })
+            }),
+            ("签名不覆盖", "unsigned", |_, operation| glance::not_covered(operation)),
+            (terms::CREDENTIALS, "credentials", |provider, _| glance::credentials(provider)),
+            ("返回归属", "tied_by", |_, operation| glance::tied_by(operation)),
+            (terms::ORDER_STATE, "states", glance::states),
+            (terms::POLLING, "polling", |_, operation| {
+                let said = words::polling(&operation.facts.polling);
+                if said.is_empty() { text(terms::NOT_DOCUMENTED).into() } else { said.into() }
+            }),
+            (terms::DEPARTURES, "departures", |_, operation| glance::departed(operation)),
+            ("未经证实", "basis", |_, operation| glance::unconfirmed(operation)),
+        ],
+    ),
+    (
+        "接口",
+        &[
             ("地址", "path", |_, operation| {
                 let method = words::method(operation.facts.method);
                 code(format!("{method} {}", operation.facts.path).trim_end()).into()
             }),
-            ("环境", "environments", |provider, _| {
+            (terms::ENVIRONMENTS, "environments", |provider, _| {
                 let environments = provider.environments.iter();
                 let lines: Vec<Prose> = environments
-                    .map(|known| code(&*known.facts.name).text(" ").code(&*known.facts.url))
+                    .map(|known| {
+                        let warning =
+                            if known.facts.url.starts_with("http://") { " 明文 http" } else { "" };
+                        code(&*known.facts.name).text(" ").code(&*known.facts.url).text(warning)
+                    })
                     .collect();
-                if lines.is_empty() { text("由调用方给出").into() } else { lines.into() }
+                if lines.is_empty() { text(terms::NO_ENVIRONMENTS).into() } else { lines.into() }
             }),
             ("请求编码", "request.encoding", |_, operation| {
                 operation.facts.request.encodings.iter().map(words::encoding).collect::<Vec<_>>().into()
             }),
-            ("应答编码", "response.encoding", |_, operation| {
+            ("返回编码", "response.encoding", |_, operation| {
                 words::encoding(&operation.facts.response.encoding).into()
             }),
-            ("订单号", "by", |_, operation| numbers(operation)),
         ],
     ),
     (
-        "请求签名",
+        terms::signature(Direction::Request),
         &[
             ("签名范围", "over", |_, operation| request(operation, "over")),
-            ("排除", "exclude", |_, operation| request(operation, "exclude")),
+            (terms::LEFT_OUT, "exclude", |_, operation| request(operation, "exclude")),
             ("空值", "skip", |_, operation| request(operation, "skip")),
             ("对象与列表", "nested", |_, operation| request(operation, "nested")),
             ("顺序", "order", |_, operation| request(operation, "order")),
@@ -153,17 +182,17 @@ const SECTIONS: &[(&str, &[Subject])] = &[
             ("后缀", "suffix", |_, operation| request(operation, "suffix")),
             ("算法", "algorithm", |_, operation| request(operation, "algorithm")),
             ("编码", "encoding", |_, operation| request(operation, "encoding")),
-            ("位置", "signature", |_, operation| request(operation, "signature")),
-            ("依据", "basis", |_, operation| {
+            ("签名位置", "signature", |_, operation| request(operation, "signature")),
+            (terms::BASIS, "basis", |_, operation| {
                 known(operation, &[subject::REQUEST_SIGNATURE, subject::REQUEST_UNSIGNED])
             }),
         ],
     ),
     (
-        "应答签名",
+        terms::signature(Direction::Response),
         &[
             ("签名范围", "over", |_, operation| response(operation, "over")),
-            ("排除", "exclude", |_, operation| response(operation, "exclude")),
+            (terms::LEFT_OUT, "exclude", |_, operation| response(operation, "exclude")),
             ("空值", "skip", |_, operation| response(operation, "skip")),
             ("对象与列表", "nested", |_, operation| response(operation, "nested")),
             ("顺序", "order", |_, operation| response(operation, "order")),
@@ -173,7 +202,7 @@ const SECTIONS: &[(&str, &[Subject])] = &[
             ("后缀", "suffix", |_, operation| response(operation, "suffix")),
             ("算法", "algorithm", |_, operation| response(operation, "algorithm")),
             ("编码", "encoding", |_, operation| response(operation, "encoding")),
-            ("位置", "signature", |_, operation| response(operation, "signature")),
+            ("签名位置", "signature", |_, operation| response(operation, "signature")),
             ("不签名的拒绝", "unsigned_refusals", |_, operation| {
                 match &operation.facts.response.verification {
                     Verification::Signed { unsigned_refusals, .. } if !unsigned_refusals.is_empty() => {
@@ -182,17 +211,17 @@ const SECTIONS: &[(&str, &[Subject])] = &[
                     _ => Cell::default(),
                 }
             }),
-            ("依据", "basis", |_, operation| {
+            (terms::BASIS, "basis", |_, operation| {
                 known(operation, &[subject::RESPONSE_SIGNATURE, subject::RESPONSE_UNSIGNED])
             }),
         ],
     ),
     (
-        "判定",
+        terms::DECISION,
         &[
             ("通信层", "transport", |_, operation| tier(operation, TierName::Transport)),
             ("业务层", "business", |_, operation| tier(operation, TierName::Business)),
-            ("交易状态", "state", |_, operation| {
+            (terms::TRADE_STATE, "state", |_, operation| {
                 operation
                     .facts
                     .response
@@ -202,31 +231,38 @@ const SECTIONS: &[(&str, &[Subject])] = &[
                     .map_or_else(Prose::new, |path| code(path.dotted()))
                     .into()
             }),
-            ("依据", "basis", |_, operation| known(operation, &[subject::DECISION])),
+            (words::reason(Reason::OrderNotFound).0, Reason::OrderNotFound.name(), |provider, operation| {
+                refused(provider, operation, Reason::OrderNotFound)
+            }),
+            (words::reason(Reason::TooOften).0, Reason::TooOften.name(), |provider, operation| {
+                refused(provider, operation, Reason::TooOften)
+            }),
+            (words::advice(Advice::AgainLater).0, Advice::AgainLater.name(), |provider, operation| {
+                glance::refusals(provider, operation, |code| code.advice == Some(Advice::AgainLater))
+            }),
+            (terms::BASIS, "basis", |_, operation| known(operation, &[subject::DECISION])),
         ],
     ),
     (
         "订单与金额",
         &[
-            ("身份核对", "identity", |_, operation| {
+            (terms::IDENTITY, "identity", |_, operation| {
                 operation.facts.response.identity.iter().map(words::identity).collect::<Vec<_>>().into()
             }),
-            ("应答归属", "tied_by", |_, operation| tied_by(operation)),
-            ("金额单位", "unit", |_, operation| amount(operation)),
-            ("支付时间", "paid_at", |_, operation| times(operation)),
-            ("轮询", "polling", |_, operation| {
-                let said = words::polling(&operation.facts.polling);
-                if said.is_empty() { text("文档未说明").into() } else { said.into() }
+            ("金额单位", "unit", |_, operation| order::amount(operation)),
+            ("支付时间", "paid_at", |_, operation| order::times(operation)),
+            ("币种", "currency", order::currency),
+            ("支付渠道", "channel", |_, operation| order::fields_of(operation, &[Role::Channel])),
+            ("各方订单号", "order_no", |_, operation| {
+                order::fields_of(
+                    operation,
+                    &[Role::MerchantOrderNo, Role::ProviderOrderNo, Role::ChannelOrderNo],
+                )
             }),
+            ("个人信息", "personal", |_, operation| order::personal(operation)),
         ],
     ),
 ];
-
-fn numbers(operation: &Operation) -> Cell {
-    let view = &operation.facts.request.view;
-    let line = |entry: &ViewEntry| text(format!("{} ", words::role(entry.role).0)).code(entry.field.dotted());
-    view.iter().map(line).collect::<Vec<_>>().into()
-}
 
 fn request(operation: &Operation, key: &str) -> Cell {
     signed(operation.facts.request.signing.as_ref(), key)
@@ -265,64 +301,12 @@ fn tier(operation: &Operation, name: TierName) -> Cell {
     if tier.code != tier.field {
         lines.push(text("错误码 ").code(tier.code.dotted()));
     }
-    lines.extend(tier.text.as_ref().map(|path| text("说明 ").code(path.dotted())));
+    lines.extend(tier.text.as_ref().map(|path| text("原因 ").code(path.dotted())));
     lines.into()
 }
 
-/// Whether a reply names the order that was asked about.
-fn tied_by(operation: &Operation) -> Cell {
-    if operation.facts.purpose == Purpose::Other {
-        return Cell::default();
-    }
-    let is_number =
-        |role| matches!(role, Role::MerchantOrderNo | Role::ProviderOrderNo | Role::ChannelOrderNo);
-    let request = &operation.facts.request;
-    let entries = request.view.iter().filter(|entry| is_number(entry.role));
-    let numbers: Vec<String> = entries.map(|entry| entry.field.dotted()).collect();
-    let identity = &operation.facts.response.identity;
-    let is_compared = |name: &&String| {
-        identity.iter().any(|entry| matches!(&entry.expected, Expected::Request(known) if *known == **name))
-    };
-    let compared: Vec<&String> = numbers.iter().filter(is_compared).collect();
-    let by_connection = || text("仅由连接 ").code("Connection");
-    if compared.is_empty() {
-        return by_connection().into();
-    }
-    let is_required = |name: &&String| {
-        request.fields.iter().any(|field| field.name == **name && field.presence == Presence::Required)
-    };
-    let is_always = compared.len() == numbers.len() || compared.iter().any(is_required);
-    let given = text("订单号 ").code("OrderNumber");
-    let given = given.text("（请求带了 ").codes(compared, " 或 ").text(" 时）");
-    let otherwise = (!is_always).then(|| text("否则").and(by_connection()));
-    std::iter::once(given).chain(otherwise).collect::<Vec<_>>().into()
-}
-
-fn amount(operation: &Operation) -> Cell {
-    let line = |field: &Field, path: String| match field.kind {
-        Kind::Money(MoneyUnit::Fen) => Some(code(path).text("，分")),
-        Kind::Money(MoneyUnit::Yuan) => Some(code(path).text("，元")),
-        _ => None,
-    };
-    viewed(operation, &[Role::Amount], line)
-}
-
-fn times(operation: &Operation) -> Cell {
-    viewed(operation, &[Role::PaidAt, Role::PaidDate, Role::PaidTime], |field, path| {
-        Some(code(path).text("：").and(words::kind(&field.kind)))
-    })
-}
-
-fn viewed(operation: &Operation, roles: &[Role], line: impl Fn(&Field, String) -> Option<Prose>) -> Cell {
-    let response = &operation.facts.response;
-    let entries = response.view.iter().filter(|entry| roles.contains(&entry.role));
-    let lines: Vec<Prose> = entries
-        .filter_map(|entry| {
-            let field = payspec_runtime::places::field(&response.fields, &entry.field)?;
-            line(field, entry.field.dotted())
-        })
-        .collect();
-    if lines.is_empty() { text("应答没有").into() } else { lines.into() }
+fn refused(provider: &Provider, operation: &Operation, reason: Reason) -> Cell {
+    glance::refusals(provider, operation, |code| code.reasons.iter().any(|(known, _)| *known == reason))
 }
 
 /// Which codes mean which state.
@@ -332,7 +316,7 @@ fn states(all: &[(&Provider, &Operation)]) -> Section {
         term: state.name(),
         cells: all.iter().map(|(provider, operation)| codes_of(provider, operation, state)).collect(),
     });
-    Section { title: "状态对照", rows: rows.collect() }
+    Section { title: terms::STATE_MAP, rows: rows.collect() }
 }
 
 fn codes_of(provider: &Provider, operation: &Operation, state: OrderState) -> Cell {
@@ -354,7 +338,18 @@ fn codes_of(provider: &Provider, operation: &Operation, state: OrderState) -> Ce
         }
     }
     if state == OrderState::Unknown && decision.state.is_some() {
-        lines.push(text("其余取值"));
+        lines.push(text(terms::OTHER_VALUES));
     }
-    lines.into()
+    few(lines).into()
+}
+
+/// The first of many lines, and how many there are.
+fn few(mut lines: Vec<Prose>) -> Vec<Prose> {
+    const MANY: usize = 24;
+    let count = lines.len();
+    if count > MANY {
+        lines.truncate(MANY);
+        lines.push(text(format!("……共 {count} 个，见码表")));
+    }
+    lines
 }

@@ -9,6 +9,7 @@ mod markdown;
 mod prose;
 mod rust_names;
 mod signing_words;
+mod terms;
 mod words;
 mod worked;
 
@@ -17,7 +18,7 @@ pub use departures::{Departure, departures};
 pub use html::{GENERATOR, Page, html};
 pub use markdown::{MADE_HERE, comparison_markdown, markdown};
 pub use prose::{Prose, Run};
-pub use worked::{Direction, Key, LeftOut, Outcome, Piece, Placed, Steps, Wire, Worked, worked};
+pub use worked::{Direction, Key, LeftOut, Outcome, Piece, Placed, ShellLine, Steps, Wire, Worked, worked};
 
 use crate::model;
 use crate::{restate, yaml};

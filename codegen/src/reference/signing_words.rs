@@ -3,17 +3,17 @@
 use payspec_table::{Nested, Order, Over, Placement, Signing, Skip};
 
 use super::prose::{Prose, code, text};
-use super::words;
+use super::{terms, words};
 
 /// The steps of a rule: a title in Chinese, the key of the language, and what the rule says.
 pub(crate) fn rule(rule: &Signing) -> Vec<(&'static str, &'static str, Prose)> {
     if rule.is_undecided() {
-        return vec![("规则", "undecided", text("尚未写明；写明之前，客户端不发出任何请求"))];
+        return vec![("规则", "undecided", text(terms::UNDECIDED))];
     }
     let mut steps = vec![("签名范围", "over", over(rule))];
     if rule.over != Over::Body {
         if !rule.exclude.is_empty() {
-            steps.push(("不参与签名", "exclude", Prose::new().codes(rule.exclude.iter(), "、")));
+            steps.push((terms::LEFT_OUT, "exclude", Prose::new().codes(rule.exclude.iter(), "、")));
         }
         steps.push(("空值", "skip", skip(rule.skip)));
         steps.push(("对象与列表", "nested", nested(rule.nested)));

@@ -1,11 +1,12 @@
 //! What a reference says in words: Chinese, with the language's own term beside it where a developer needs that.
 
 use payspec_table::{
-    Advice, Algorithm, Condition, DigestEncoding, Encoding, Expected, Field, Group, GroupRule, Identity,
-    Item, Kind, LengthUnit, Method, MoneyUnit, Names, OrderState, Polling, Presence, Purpose, Reason, Role,
-    Test, TierName,
+    Advice, Algorithm, Condition, CredentialKind, DigestEncoding, Encoding, Expected, Field, Group,
+    GroupRule, Identity, Item, Kind, LengthUnit, Method, MoneyUnit, Names, OrderState, Polling, Presence,
+    Purpose, Reason, Role, Source, Test, TierName,
 };
 
+use super::Direction;
 use super::prose::{Prose, code, text};
 use crate::model::{self, Basis, Operation, Provenance, Provider};
 pub(crate) use crate::restate::template;
@@ -51,6 +52,19 @@ pub(crate) fn when(field: &Field) -> Option<Prose> {
     }
 }
 
+/// Where the value of a field comes from, unless the caller gives it or the provider says what it likes.
+pub(crate) fn source(source: &Source, direction: Direction) -> Option<Prose> {
+    Some(match source {
+        Source::Caller => return None,
+        Source::Constant(value) => text("固定值 ").code(value.to_string()),
+        Source::Credential(name) => text("取自凭据 ").code(name.to_string()),
+        Source::Nonce(length) => text(format!("自动生成：{length} 位随机字母和数字，每次不同")),
+        Source::Clock => text("自动生成：发送时间"),
+        Source::Signature if direction == Direction::Request => text("签名，自动计算"),
+        Source::Signature => text("签名，自动验证"),
+    })
+}
+
 /// What a kind is, and what the wire shows of it.
 pub(crate) fn kind(kind: &Kind) -> Prose {
     let formats = |names: &Names| Prose::new().codes(names.iter(), " 或 ");
@@ -71,7 +85,7 @@ pub(crate) fn kind(kind: &Kind) -> Prose {
             }
         }
         Kind::Milliseconds => text("毫秒时间戳（1970 年起）"),
-        Kind::Code(table) => text("代码，见 ").code(table.to_string()),
+        Kind::Code(table) => text("取值见码表 ").code(table.to_string()),
         Kind::Object(_) => text("对象"),
         Kind::List(Item::Object { .. }) => text("对象列表"),
         Kind::List(Item::Joined { joint }) => text("多个值，以 ").code(joint.to_string()).text(" 连接"),
@@ -164,6 +178,14 @@ pub(crate) const fn state(state: OrderState) -> &'static str {
         OrderState::Refunded => "已退款",
         OrderState::RefundFailed => "退款失败",
         _ => "未知",
+    }
+}
+
+/// What a tier is about, for those who take its success for that of the payment.
+pub(crate) const fn tier_means(name: TierName) -> &'static str {
+    match name {
+        TierName::Business => "平台是否答复了这次查询；通过不等于付款成功",
+        _ => "平台是否收下了这次请求；通过不等于付款成功",
     }
 }
 
@@ -260,6 +282,16 @@ fn span(milliseconds: u64) -> String {
         }
     }
     format!("{milliseconds} ms")
+}
+
+/// What a credential is, and the same for developers.
+pub(crate) const fn credential(kind: CredentialKind) -> (&'static str, &'static str) {
+    match kind {
+        CredentialKind::Text => ("文本", "text"),
+        CredentialKind::Secret => ("密钥，保密", "secret"),
+        CredentialKind::PrivateKey => ("商户 RSA 私钥，保密", "private_key"),
+        CredentialKind::PublicKey => ("平台 RSA 公钥", "public_key"),
+    }
 }
 
 /// What a field of the reply must equal.

@@ -6,6 +6,7 @@ use super::example::example;
 use crate::model;
 
 mod case;
+mod shell;
 
 /// Which message of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,8 +75,20 @@ pub struct Steps {
     pub encoding: DigestEncoding,
     /// The signature as text; `None` for RSA, where only the holder of the private key can make it.
     pub signature: Option<String>,
+    /// The lines for a shell that make the digest and the signature again.
+    pub shell: Vec<ShellLine>,
     /// Where the signature goes.
     pub placement: Placed,
+}
+
+/// A line for a shell, for tools that everybody has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ShellLine {
+    /// What it does, in Chinese.
+    pub title: &'static str,
+    /// The line.
+    pub command: String,
 }
 
 /// A member that takes part.

@@ -117,6 +117,8 @@ struct Walk<'a> {
     /// Where a reader is to find another key than is written there.
     keys: Vec<(Range<usize>, String)>,
     is_readable: bool,
+    /// Where the last thing ends that was read.
+    end: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -134,6 +136,7 @@ impl<'a> Walk<'a> {
             diagnostics: Vec::new(),
             keys: Vec::new(),
             is_readable: true,
+            end: 0,
         }
     }
 
@@ -160,7 +163,18 @@ impl<'a> Walk<'a> {
         // It also stops at the beginning of a text because of the tab with which the next line begins.
         let at = if why.contains("found a tab") { self.next_indentation(at).unwrap_or(at) } else { at };
         let mut diagnostic = Diagnostic::at(Rule::Syntax, at..at, format!("not valid YAML: {why}"));
-        diagnostic.help = syntax::remedy(why, self.text, at);
+        if let Some(quote) = self.open_quote(why, at) {
+            diagnostic.span = quote..quote + 1;
+            diagnostic.help = Some(syntax::CLOSE_QUOTES.to_owned());
+            diagnostic.also.push((at..at, "it went on to here".to_owned()));
+            self.report(diagnostic);
+            return;
+        }
+        if let Some(remedy) = syntax::remedy(why, self.text, at) {
+            diagnostic.help = Some(remedy.help);
+            diagnostic.span = remedy.at.unwrap_or(diagnostic.span);
+            diagnostic.also.extend(remedy.beside.map(|key| (key, "this one stands in another".to_owned())));
+        }
         if diagnostic.help.is_none()
             && let Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()
             && self.text[*start..].starts_with(['{', '['])
@@ -168,6 +182,19 @@ impl<'a> Walk<'a> {
             diagnostic.also.push((*start..*start + 1, "the bracket that is open".to_owned()));
         }
         self.report(diagnostic);
+    }
+
+    /// The quote with which a text began that goes on for lines and is followed by what cannot follow it: it was meant to end where
+    /// its line does.
+    fn open_quote(&self, why: &str, at: usize) -> Option<usize> {
+        if !why.contains("quoted scalar") {
+            return None;
+        }
+        let between = self.text.get(self.end..at)?;
+        let begins = |quote: usize| between[..quote].ends_with([' ', '\n', '\t', ',', '[', '{', ':']);
+        let quote =
+            between.match_indices(['"', '\'']).map(|(quote, _)| quote).find(|quote| begins(*quote))?;
+        between[quote..].contains('\n').then_some(self.end + quote)
     }
 
     /// The next tab, if it indents a line.
@@ -184,15 +211,12 @@ impl<'a> Walk<'a> {
     /// Takes an event; false ends the walk.
     fn event(&mut self, event: &Event<'_>, span: Span) -> bool {
         let range = self.range(span);
+        self.end = range.end;
         match event {
             Event::DocumentStart(_) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let message = "a file holds one specification, this is a second document";
-                    self.report(
-                        Diagnostic::at(Rule::SeveralDocuments, range, message)
-                            .help("put it into a file of its own"),
-                    );
+                    self.report(second_document(self.text, range));
                     return false;
                 }
             }
@@ -312,6 +336,17 @@ fn is_printable(character: char) -> bool {
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         _ => !character.is_control(),
     }
+}
+
+fn second_document(text: &str, start: Range<usize>) -> Diagnostic {
+    let above = text.get(..start.start).unwrap_or_default();
+    if let (Some(line), false) = (above.rfind("\n..."), text[start.start..].starts_with("---")) {
+        let message = "a file holds one specification, and `...` ends it: what follows is a second document";
+        return Diagnostic::at(Rule::SeveralDocuments, line + 1..line + 4, message)
+            .help("take the line out, or put what follows into a file of its own");
+    }
+    let message = "a file holds one specification, this is a second document";
+    Diagnostic::at(Rule::SeveralDocuments, start, message).help("put it into a file of its own")
 }
 
 fn too_deep(span: Range<usize>) -> Diagnostic {

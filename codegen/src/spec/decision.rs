@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use super::Basis;
-use super::read::{Entries, Read, node, wrong_type};
+use super::read::{Entries, Read, node};
+use super::wrong_value::wrong_type;
 use crate::reporter::Reporter;
 #[cfg(feature = "toolbox")]
 use crate::schema::Shape;

@@ -7,6 +7,7 @@ mod provider;
 pub(crate) mod read;
 mod signing;
 mod unknown_key;
+pub(crate) mod wrong_value;
 
 pub(crate) use decision::{
     ConditionSpec, DecisionSpec, IdentityRule, TierSpec, UnsignedRefusalsSpec, WhenSpec,

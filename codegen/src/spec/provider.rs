@@ -2,7 +2,8 @@
 
 use serde_yaml::Value;
 
-use super::read::{Entries, Read, node, words, wrong_type};
+use super::read::{Entries, Read, node, words};
+use super::wrong_value::wrong_type;
 use super::{OperationSpec, SigningSpec};
 use crate::reporter::Reporter;
 #[cfg(feature = "toolbox")]

@@ -6,62 +6,12 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
 use crate::source::{Place, is_padded_number};
-use crate::suggestion::did_you_mean;
+use crate::spec::wrong_value::{NUMBER, TEXT, TRUTH, wrong_type};
 
 /// What can be read from a YAML value.
 pub(crate) trait Read: Sized {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self>;
 }
-
-/// What kind of value something is, for messages.
-fn describe(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Sequence(_) => "a list",
-        Value::Mapping(_) => "a mapping",
-        Value::Tagged(_) => "a tagged value",
-    }
-}
-
-/// Reports a value of the wrong type.
-pub(crate) fn wrong_type(value: &Value, expected: &str, place: &Place, reporter: &mut Reporter<'_>) {
-    let found = describe(value);
-    let message = match place.last() {
-        "" if value.is_null() => "there is no specification in this file".to_owned(),
-        "" => format!("a specification is {expected}, this is {found}"),
-        key if place.is_item() => format!("`{key}` takes a list in which each is {expected}, found {found}"),
-        key => format!("`{key}` takes {expected}, found {found}"),
-    };
-    let text = reporter.text(place).to_owned();
-    let help = match value {
-        Value::Null if place.last().is_empty() => {
-            Some("it begins with `payspec: 1`, `provider:` and `title:`".to_owned())
-        }
-        Value::Null if text.is_empty() => {
-            Some("write a value after the colon, or leave the key out".to_owned())
-        }
-        Value::Number(_) | Value::Bool(_) | Value::Null if expected == TEXT && !text.contains('\n') => {
-            Some(format!("put it in quotes: \"{text}\""))
-        }
-        Value::String(digits) if expected == NUMBER => digits.parse::<u32>().ok().map(|number| {
-            if text == *digits {
-                format!("leave out the zeros in front: {number}")
-            } else {
-                format!("leave out the quotes: {number}")
-            }
-        }),
-        _ => None,
-    };
-    reporter.value(Rule::WrongType, place, message).help = help;
-}
-
-/// How a text is called in messages.
-const TEXT: &str = "a text";
-/// How a number is called in messages.
-const NUMBER: &str = "a whole number from 0 to 4294967295";
 
 /// Reads a value of one type of serde's.
 fn leaf<T: DeserializeOwned>(
@@ -70,7 +20,9 @@ fn leaf<T: DeserializeOwned>(
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) -> Option<T> {
-    let read = serde_yaml::from_value(value.clone()).ok();
+    // serde passes a tag over; here it would mean something that nobody reads.
+    let is_tagged = matches!(value, Value::Tagged(_));
+    let read = (!is_tagged).then(|| serde_yaml::from_value(value.clone()).ok()).flatten();
     if read.is_none() {
         wrong_type(value, expected, place, reporter);
     }
@@ -90,7 +42,7 @@ impl Read for String {
 
 impl Read for bool {
     fn read(value: &Value, place: &Place, reporter: &mut Reporter<'_>) -> Option<Self> {
-        leaf(value, "`true` or `false`", place, reporter)
+        leaf(value, TRUTH, place, reporter)
     }
 }
 
@@ -289,11 +241,12 @@ macro_rules! node {
                 reporter: &mut $crate::reporter::Reporter<'_>,
             ) -> Option<Self> {
                 let serde_yaml::Value::Mapping(mapping) = value else {
-                    $crate::spec::read::wrong_type(value, "a mapping", place, reporter);
+                    $crate::spec::wrong_value::wrong_type(value, "a mapping", place, reporter);
                     return None;
                 };
                 const KEYS: &[&str] = &[$($crate::spec::read::node!(@wire $key $($wire)?)),*];
-                let meant = $crate::spec::unknown_key::refuse(mapping, KEYS, place, reporter);
+                const REQUIRED: &[bool] = &[$($crate::spec::read::node!(@required $mode)),*];
+                let meant = $crate::spec::unknown_key::refuse(mapping, KEYS, REQUIRED, place, reporter);
                 // Every key is read before the verdict: a bad one must not hide the next.
                 $(let $key = $crate::spec::read::$mode::<$type>(
                     mapping,
@@ -352,14 +305,18 @@ macro_rules! words {
                 place: &$crate::source::Place,
                 reporter: &mut $crate::reporter::Reporter<'_>,
             ) -> Option<Self> {
-                match value.as_str() {
+                let word = match value {
+                    serde_yaml::Value::String(word) => Some(word.as_str()),
+                    _ => None,
+                };
+                match word {
                     $(Some($word) => Some(Self::$variant),)*
                     Some(word) => {
-                        $crate::spec::read::unknown_word(word, Self::WORDS, place, reporter);
+                        $crate::spec::wrong_value::unknown_word(word, Self::WORDS, place, reporter);
                         None
                     }
                     None => {
-                        $crate::spec::read::no_word(value, Self::WORDS, place, reporter);
+                        $crate::spec::wrong_value::no_word(value, Self::WORDS, place, reporter);
                         None
                     }
                 }
@@ -368,22 +325,3 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
-
-/// Reports a value that is no word at all.
-pub(crate) fn no_word(value: &Value, known: &[&str], place: &Place, reporter: &mut Reporter<'_>) {
-    let words: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
-    wrong_type(value, &format!("one of {}", words.join(", ")), place, reporter);
-}
-
-/// Reports a word that is none of those that a key takes.
-pub(crate) fn unknown_word(
-    word: &str,
-    known: &'static [&'static str],
-    place: &Place,
-    reporter: &mut Reporter<'_>,
-) {
-    let help = did_you_mean(word, known.iter().copied());
-    let key = place.last();
-    let diagnostic = reporter.value(Rule::UnknownValue, place, format!("`{key}` does not take `{word}`"));
-    diagnostic.help = help;
-}

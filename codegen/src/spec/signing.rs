@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use super::Basis;
-use super::read::{Read, node, words, wrong_type};
+use super::read::{Read, node, words};
+use super::wrong_value::{unknown_word, wrong_type};
 use crate::reporter::Reporter;
 #[cfg(feature = "toolbox")]
 use crate::schema::Shape;
@@ -97,7 +98,7 @@ impl Read for OverSpec {
                 "message" => Some(Self::Message),
                 "body" => Some(Self::Body),
                 other => {
-                    super::read::unknown_word(other, &["message", "body"], place, reporter);
+                    unknown_word(other, &["message", "body"], place, reporter);
                     None
                 }
             },

@@ -8,14 +8,17 @@ use crate::source::Place;
 use crate::suggestion::{did_you_mean, suggest};
 use crate::syntax;
 
-/// Reports every key that is none of the known ones. Returns the keys that were meant by them.
+/// Reports every key that is none of the known ones. Returns the keys that were meant by them. Those that are required and missing
+/// were, where there is an unknown key for each of them.
 pub(crate) fn refuse(
     mapping: &Mapping,
     known: &[&'static str],
+    required: &[bool],
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) -> Vec<&'static str> {
     let mut meant = Vec::new();
+    let mut strange = 0;
     for key in mapping.keys().filter_map(Value::as_str).filter(|key| !known.contains(key)) {
         let word = syntax::before_colon(key);
         let (given, free): (Vec<&'static str>, Vec<&'static str>) =
@@ -32,7 +35,18 @@ pub(crate) fn refuse(
         let message = format!("`{key}` is no key of the language here");
         reporter.key(Rule::UnknownKey, &place.key(key), message).help = help;
         reporter.doubt(place);
-        meant.extend(near);
+        match near {
+            Some(near) => meant.push(near),
+            None => strange += 1,
+        }
+    }
+    let missing = known
+        .iter()
+        .zip(required)
+        .filter(|(key, required)| **required && !mapping.contains_key(**key) && !meant.contains(*key));
+    let missing: Vec<&'static str> = missing.map(|(key, _)| *key).collect();
+    if missing.len() <= strange {
+        meant.extend(missing);
     }
     meant
 }

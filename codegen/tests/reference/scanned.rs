@@ -12,7 +12,7 @@ pub(crate) struct Scanned {
 }
 
 /// Elements without an end.
-const VOID: &[&str] = &["meta", "input", "br"];
+const VOID: &[&str] = &["wbr", "meta", "input", "br"];
 
 impl Scanned {
     pub(crate) fn new(source: &str) -> Self {

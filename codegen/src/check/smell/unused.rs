@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::fields;
+use super::{Field, fields};
 use crate::check::template;
 use crate::diagnostic::Rule;
 use crate::reporter::Reporter;
 use crate::source::Place;
 use crate::spec::read::Entries;
 use crate::spec::{OperationSpec, ProviderSpec, SigningSpec};
+use crate::suggestion::suggest;
 
-/// Reports code tables, credentials and signature rules that nothing uses.
+/// Reports code tables, credentials and signature rules that nothing uses, and names that keep nothing out of a signature.
 pub(super) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
     let tables: HashSet<&str> = spec
         .operations
@@ -24,6 +25,34 @@ pub(super) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
     let why = "no field, rule, header or identity names it";
     report(spec.credentials.as_ref(), &credentials, "credential", why, reporter);
     report(spec.signing.as_ref(), &rules(spec), "signature rule", "no message follows it", reporter);
+    excluded(spec, reporter);
+}
+
+/// Reports names that a rule excludes and no message has, where the name of a field is near. Others may be members that no
+/// document lists.
+fn excluded(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
+    let fields: Vec<Field<'_>> = spec
+        .operations
+        .iter()
+        .flat_map(|entry| [&entry.value.request.fields, &entry.value.response.fields])
+        .flat_map(fields)
+        .collect();
+    let has = |name: &str| fields.iter().any(|field| field.entry.name == name);
+    for rule in spec.signing.iter().flat_map(Entries::iter).map(|entry| &entry.value) {
+        let excluded = rule.exclude.as_deref().unwrap_or_default();
+        // The signature stays out by itself.
+        let signed = fields
+            .iter()
+            .map(|field| field.entry)
+            .filter(|field| field.value.signature != Some(true) && !excluded.contains(&field.name));
+        for (index, name) in excluded.iter().enumerate().filter(|(_, name)| !has(name)) {
+            let Some(near) = suggest(name, signed.clone().map(|field| field.name.as_str())) else { continue };
+            let place = reporter.item(&rule.place.key("exclude"), index);
+            let message = format!("no message has the excluded `{name}`, and `{near}` is signed");
+            reporter.value(Rule::Unused, &place, message).help =
+                Some(format!("did you mean `{near}`? Otherwise leave it out"));
+        }
+    }
 }
 
 fn report<T>(

@@ -6,7 +6,7 @@ use payspec_table::Reason;
 use super::anchors;
 use super::phrase::{badge, by_author, state, term, visible};
 use crate::model::{Basis, Code, CodeTable, Provider};
-use crate::reference::{rust_names, words};
+use crate::reference::{deciding, rust_names, terms, words};
 
 pub(super) fn tables(provider: &Provider) -> Markup {
     html! {
@@ -21,11 +21,11 @@ pub(super) fn tables(provider: &Provider) -> Markup {
                     table {
                         thead {
                             tr {
-                                th scope="col" { "值" }
-                                th scope="col" { "说明" }
+                                th scope="col" { (terms::CODE[0]) }
+                                th scope="col" { (terms::CODE[1]) }
                                 @if columns == Columns::WithMeaning { th scope="col" { "含义与建议" } }
                                 th scope="col" { span lang="en" { "Rust" } }
-                                th scope="col" { "依据" }
+                                th scope="col" { (terms::BASIS) }
                             }
                         }
                         tbody {
@@ -36,6 +36,41 @@ pub(super) fn tables(provider: &Provider) -> Markup {
             }
         }
     }
+}
+
+/// What each code of a trade state means for an order, and what to do then.
+pub(super) fn states(provider: &Provider) -> Option<Markup> {
+    let tables: Vec<&CodeTable> = provider
+        .code_tables
+        .iter()
+        .filter(|table| table.codes.iter().any(|code| deciding::state(&code.facts).is_some()))
+        .collect();
+    (!tables.is_empty()).then(|| html! {
+        section aria-labelledby="page-states" {
+            h2 #page-states { (terms::STATE_MAP) " " small.term lang="en" { "states" } }
+            p.quiet { (terms::STATE_MAP_MEANS) (terms::UNKNOWN_IS_NO_FAILURE) }
+            div.scroll tabindex="0" role="region" aria-labelledby="page-states" {
+                table.state-map {
+                    thead { tr { @for heading in terms::STATES { th scope="col" { (heading) } } } }
+                    tbody {
+                        @for table in tables {
+                            @for code in &table.codes {
+                                @if let Some(known) = deciding::state(&code.facts) {
+                                    tr {
+                                        th scope="row" { code { (visible(&code.facts.wire)) } }
+                                        td { (code.facts.title) }
+                                        td { (state(known)) }
+                                        td { (words::next_step(known)) }
+                                        td { a href={ "#" (anchors::code_table(&table.name)) } { code { (table.name) } } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// Which columns a table has.
@@ -77,7 +112,7 @@ fn row(table: &CodeTable, code: &Code, columns: Columns) -> Markup {
                     (badge(code.provenance.basis))
                     @if let Some(because) = &code.provenance.because { div.note { (by_author(because)) } }
                 } @else {
-                    span.quiet { "文档" }
+                    span.quiet { (words::basis(Basis::Document).0) }
                 }
             }
         }

@@ -39,7 +39,7 @@ pub(super) fn contents(entries: &[Entry]) -> Markup {
                     @for entry in entries {
                         li class={ "depth-" (entry.depth) } {
                             a href={ "#" (entry.id) } {
-                                (entry.title)
+                                bdi { (entry.title) }
                                 @if let Some(name) = &entry.name { " " code { (name) } }
                             }
                         }

@@ -9,7 +9,7 @@ use super::phrase::{known, prose, state, term, visible};
 use crate::model::{Operation, Provider, subject};
 use crate::reference::deciding::{self, Deciding, Trust};
 use crate::reference::prose::Prose;
-use crate::reference::words;
+use crate::reference::{terms, words};
 
 /// The diagram and the words of a decision.
 pub(super) fn decision(provider: &Provider, operation: &Operation) -> Markup {
@@ -20,7 +20,7 @@ pub(super) fn decision(provider: &Provider, operation: &Operation) -> Markup {
             @if !stages.is_empty() {
                 figure {
                     (Diagram { id: &anchors::part(&operation.name, "diagram"), start: of.start(), stages: &stages }.svg())
-                    figcaption { "从应答到订单状态。左侧为取值，右侧为结论。" }
+                    figcaption { "从上往下读：每个方框看返回报文里的一个字段。它的取值对上哪一行，右边就是订单状态；标“下一步”的，接着看下一个方框。" }
                 }
             }
             div { (of.in_words()) }
@@ -35,25 +35,27 @@ struct Of<'a> {
 
 impl<'a> Of<'a> {
     /// The codes of a tier that decide at once, each as people find it in a reply.
-    fn deciding(&self, tier: &'a Tier) -> Vec<(String, &'a Code)> {
+    fn deciding(&self, tier: &'a Tier) -> Vec<Known> {
         let shown = |found: Deciding<'a>| {
             let value = visible(&found.code.wire);
             let elsewhere = *found.path != tier.field;
             (if elsewhere { format!("{}={value}", found.path.dotted()) } else { value }, found.code)
         };
-        deciding::at_once(self.provider, self.operation, tier).into_iter().map(shown).collect()
+        few(deciding::at_once(self.provider, self.operation, tier).into_iter().map(shown).collect())
     }
 
-    fn codes(&self, path: &Path) -> &'a [Code] {
-        deciding::codes(self.provider, self.operation, path)
+    /// The codes of the trade state.
+    fn codes(&self, path: &Path) -> Vec<Known> {
+        let codes = deciding::codes(self.provider, self.operation, path);
+        few(codes.iter().map(|code| (visible(&code.wire), code)).collect())
     }
 
     /// What the decision begins with.
     fn start(&self) -> &'static str {
         match deciding::trust(self.operation) {
-            Trust::Signature => "验签通过的应答 verified reply",
-            Trust::Connection => "应答（不签名） reply",
-            Trust::Nothing => "应答（无法验签） reply",
+            Trust::Signature => "验签通过的返回报文 verified reply",
+            Trust::Connection => "返回报文（不签名） reply",
+            Trust::Nothing => "返回报文（无法验签） reply",
         }
     }
 
@@ -62,14 +64,16 @@ impl<'a> Of<'a> {
         let mut stages = Vec::new();
         for tier in &decision.tiers {
             let (chinese, english) = words::tier(tier.name);
-            let mut branches: Vec<Branch> =
-                self.deciding(tier).into_iter().map(|(value, code)| branch(value, code)).collect();
-            branches
-                .push(Branch { values: vec![], title: "其他取值".to_owned(), outcome: Outcome::Refused });
+            let mut branches: Vec<Branch> = self.deciding(tier).into_iter().map(branch).collect();
+            branches.push(Branch {
+                values: vec![],
+                title: terms::OTHER_VALUES.to_owned(),
+                outcome: Outcome::Refused,
+            });
             let pass = tier.pass.iter().map(visible).collect();
             let outcome =
                 if self.goes_on_after(tier) { Outcome::Next } else { Outcome::State(OrderState::Unknown) };
-            branches.push(Branch { values: pass, title: "通过".to_owned(), outcome });
+            branches.push(Branch { values: pass, title: terms::PASSES.to_owned(), outcome });
             stages.push(Stage {
                 title: format!("{chinese} {english}"),
                 field: tier.field.dotted(),
@@ -77,20 +81,22 @@ impl<'a> Of<'a> {
             });
         }
         if let Some(path) = &decision.state {
-            let mut branches: Vec<Branch> =
-                self.codes(path).iter().map(|code| branch(visible(&code.wire), code)).collect();
+            let mut branches: Vec<Branch> = self.codes(path).into_iter().map(branch).collect();
             let other = Branch {
                 values: vec![],
                 title: if deciding::promises_state(self.operation) {
-                    "其他取值"
+                    terms::OTHER_VALUES.to_owned()
                 } else {
-                    "其他取值或没有"
-                }
-                .to_owned(),
+                    format!("{}或没有", terms::OTHER_VALUES)
+                },
                 outcome: Outcome::State(OrderState::Unknown),
             };
             branches.push(other);
-            stages.push(Stage { title: "交易状态 state".to_owned(), field: path.dotted(), branches });
+            stages.push(Stage {
+                title: format!("{} state", terms::TRADE_STATE),
+                field: path.dotted(),
+                branches,
+            });
         }
         stages
     }
@@ -110,23 +116,21 @@ impl<'a> Of<'a> {
                 @for tier in &response.decision.tiers {
                     @let (chinese, english) = words::tier(tier.name);
                     li {
-                        p { strong { (term(chinese, english)) } " " code { (tier.field.dotted()) } }
+                        p { strong { (term(chinese, english)) } " " code { (tier.field.dotted()) } span.note { "：" (words::tier_means(tier.name)) } }
                         ul {
                             li {
                                 (prose(&Prose::new().codes(tier.pass.iter(), " 或 ")))
-                                @if self.goes_on_after(tier) { " 通过，进入下一步" } @else { " 通过，请求成功" }
+                                @if self.goes_on_after(tier) { " " (terms::PASSES) "，进入下一步" } @else { " " (terms::PASSES) "，请求成功" }
                             }
-                            @for (value, code) in self.deciding(tier) {
-                                li { code { (value) } " " (code.title) " → " (outcome(code)) }
-                            }
+                            @for known in self.deciding(tier) { li { (in_words(&known)) } }
                             li {
-                                "其他取值：被拒绝 " small.term lang="en" { "refused" } "，代码取自 "
+                                (terms::OTHER_VALUES) "：" (terms::REFUSED) " " small.term lang="en" { "refused" } "，错误码在 "
                                 code { (tier.code.dotted()) }
                                 @if let Some(table) = deciding::table_of(self.operation, &tier.code) {
-                                    "（" a href={ "#" (anchors::code_table(table)) } { "各代码的含义与建议" } "）"
+                                    "（" a href={ "#" (anchors::code_table(table)) } { "各错误码的含义与建议" } "）"
                                 }
-                                @if let Some(text) = &tier.text { "，说明取自 " code { (text.dotted()) } }
-                                "；订单状态仍为 " (state(OrderState::Unknown))
+                                @if let Some(text) = &tier.text { "，原因在 " code { (text.dotted()) } }
+                                "；" (terms::ORDER_STATE) "仍为 " (state(OrderState::Unknown))
                             }
                         }
                         @if let Some(provenance) = rule(&subject::tier(english)) { p.note { (known(provenance)) } }
@@ -134,24 +138,20 @@ impl<'a> Of<'a> {
                 }
                 @if let Some(path) = &response.decision.state {
                     li {
-                        p { strong { (term("交易状态", "state")) } " " code { (path.dotted()) } }
+                        p { strong { (term(terms::TRADE_STATE, "state")) } " " code { (path.dotted()) } }
                         ul.states {
-                            @for code in self.codes(path) {
-                                li {
-                                    code { (visible(&code.wire)) } " " (code.title) " → " (outcome(code))
-                                }
-                            }
+                            @for known in self.codes(path) { li { (in_words(&known)) } }
                             @if deciding::promises_state(self.operation) {
-                                li { "其他取值 → " (state(OrderState::Unknown)) }
-                                li { "应有而没有此字段 → 报错 " small.term lang="en" { "Error::Incomplete" } }
+                                li { (terms::OTHER_VALUES) " → " (state(OrderState::Unknown)) }
+                                li { (terms::MISSING_STATE) " → 报错 " small.term lang="en" { "Error::Incomplete" } }
                             } @else {
-                                li { "其他取值或没有此字段 → " (state(OrderState::Unknown)) }
+                                li { (terms::OTHER_VALUES) "或没有这个字段 → " (state(OrderState::Unknown)) }
                             }
                         }
                     }
                 }
             }
-            @if let Some(provenance) = rule(subject::DECISION) { p.note { (known(provenance)) } }
+            @if let Some(provenance) = rule(subject::DECISION) { p.note { (terms::BASIS) "：" (known(provenance)) } }
             p.warn { (self.warning()) }
         }
     }
@@ -159,10 +159,10 @@ impl<'a> Of<'a> {
     fn verification(&self) -> Markup {
         match deciding::trust(self.operation) {
             Trust::Connection => {
-                html! { p { strong { "不验签" } "：平台声明应答不签名，只能信任 https 连接" } }
+                html! { p { strong { "不验签" } "：" (terms::UNSIGNED) } }
             }
             Trust::Nothing => html! {
-                p { strong { "无法验签" } "：规则尚未写明；写明之前，客户端不发出任何请求 " small.term lang="en" { "Error::Undecided" } }
+                p { strong { "无法验签" } "：" (terms::UNDECIDED) " " small.term lang="en" { "Error::Undecided" } }
             },
             Trust::Signature => html! {
                 p { strong { (term("验签", "verify")) } "：未通过则报错，不给出任何状态" }
@@ -173,9 +173,9 @@ impl<'a> Of<'a> {
 
     fn warning(&self) -> &'static str {
         match deciding::trust(self.operation) {
-            Trust::Connection => "“未知”和一切错误都不是支付失败；只有代码表列出的取值才决定状态。",
+            Trust::Connection => "“未知”和一切错误都不是支付失败；只有码表列出的取值才决定状态。",
             Trust::Nothing | Trust::Signature => {
-                "“未知”和一切错误都不是支付失败；只有验签通过、且代码表列出的取值才决定状态。"
+                "“未知”和一切错误都不是支付失败；只有验签通过、且码表列出的取值才决定状态。"
             }
         }
     }
@@ -189,7 +189,7 @@ impl<'a> Of<'a> {
             html! {
                 p.note {
                     "当 " (prose(&words::conditions(unsigned_refusals)))
-                    " 时应答可以没有签名，只作为未经认证的拒绝 "
+                    " 时返回报文可以没有签名，只作为未经认证的拒绝 "
                     @if let Some(provenance) = words::provenance(self.operation, subject::UNSIGNED_REFUSALS) {
                         (known(provenance))
                     }
@@ -199,14 +199,49 @@ impl<'a> Of<'a> {
     }
 }
 
-fn branch(value: String, code: &Code) -> Branch {
-    let outcome = deciding::state(code).map_or(Outcome::Refused, Outcome::State);
-    Branch { values: vec![value], title: code.title.to_string(), outcome }
+/// So many codes are shown one by one; of more, those with the same outcome stand together.
+const MANY: usize = 24;
+
+/// A value, or several with the same outcome.
+struct Known {
+    value: String,
+    title: String,
+    state: Option<OrderState>,
 }
 
-fn outcome(code: &Code) -> Markup {
+fn few(codes: Vec<(String, &Code)>) -> Vec<Known> {
+    if codes.len() <= MANY {
+        let known = |(value, code): (String, &Code)| Known {
+            value,
+            title: code.title.to_string(),
+            state: deciding::state(code),
+        };
+        return codes.into_iter().map(known).collect();
+    }
+    let mut groups: Vec<(Known, usize)> = Vec::new();
+    for (value, code) in codes {
+        let state = deciding::state(code);
+        match groups.iter_mut().find(|(known, _)| known.state == state) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((Known { value, title: code.title.to_string(), state }, 1)),
+        }
+    }
+    let merged = |(known, count): (Known, usize)| match count {
+        1 => known,
+        _ => Known { title: format!("等 {count} 个取值，见码表"), ..known },
+    };
+    groups.into_iter().map(merged).collect()
+}
+
+fn branch(known: Known) -> Branch {
+    let outcome = known.state.map_or(Outcome::Refused, Outcome::State);
+    Branch { values: vec![known.value], title: known.title, outcome }
+}
+
+fn in_words(known: &Known) -> Markup {
     html! {
-        @if let Some(known) = deciding::state(code) {
+        code { (known.value) } " " bdi { (known.title) } " → "
+        @if let Some(known) = known.state {
             (state(known)) " " span.note { (words::next_step(known)) }
         }
     }

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 use payspec_table::OrderState;
 
-use crate::reference::words;
+use crate::reference::{terms, words};
 
 /// A decision as a picture.
 pub(super) struct Diagram<'a> {
@@ -64,7 +64,7 @@ impl Diagram<'_> {
         html! {
             svg.diagram viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) role="img"
                 aria-labelledby={ (self.id) "-title " (self.id) "-text" } xmlns="http://www.w3.org/2000/svg" {
-                title id={ (self.id) "-title" } { "应答如何决定订单状态" }
+                title id={ (self.id) "-title" } { "返回报文如何决定" (terms::ORDER_STATE) }
                 desc id={ (self.id) "-text" } { (self.told()) }
                 rect.start x="1" y="1" width=(WIDTH - 2) height=(start - 2) rx="14" {}
                 text.start-label x=(WIDTH / 2) y="20" text-anchor="middle" { (self.start) }
@@ -143,7 +143,7 @@ impl Outcome {
             // The words beside it are too long for a picture.
             Self::State(state @ OrderState::Pending) => (format!("{} 处理中", state.name()), state.name()),
             Self::State(state) => (format!("{} {}", state.name(), words::state(state)), state.name()),
-            Self::Refused => ("被拒绝 → Unknown 未知".to_owned(), "Unknown"),
+            Self::Refused => (format!("{} → Unknown 未知", terms::REFUSED), "Unknown"),
             Self::Next => (String::new(), ""),
         }
     }

@@ -6,7 +6,7 @@ use payspec_table::{Item, Kind, Operation as Table, Source, Written};
 use super::anchors;
 use super::phrase::{badge, by_author, prose, term, visible};
 use crate::model::{Basis, CodeTable, Field, Operation, Provider};
-use crate::reference::{Direction, departures, rust_names, words};
+use crate::reference::{Direction, departures, rust_names, terms, words};
 
 /// So many codes are shown beside a field; longer tables are linked.
 const FEW: usize = 8;
@@ -28,7 +28,7 @@ struct Of<'a> {
 }
 
 /// The headings; a card on a small screen repeats them.
-const HEADINGS: [&str; 7] = ["字段名", "变量名", "必填", "类型", "长度", "示例值", "描述"];
+const HEADINGS: [&str; 7] = terms::FIELD;
 
 impl<'a> Of<'a> {
     fn level(self, fields: &'a [Field], above: &[&'a str], rust_above: &[&'a str]) -> Markup {
@@ -47,7 +47,7 @@ impl<'a> Of<'a> {
             @for field in nested {
                 @let path = extended(above, &field.facts.name);
                 @let id = anchors::members(&anchors::field(&self.operation.name, self.direction, &path));
-                h4 id=(id) { code { (path.join(".")) } " 数据格式 " small { (field.facts.title) } }
+                h4 id=(id) { code { (path.join(".")) } " " (terms::INSIDE) " " small { (field.facts.title) } }
                 (self.level(&field.children, &path, &extended(rust_above, &field.rust_name)))
             }
         }
@@ -93,7 +93,7 @@ impl<'a> Of<'a> {
                         Kind::Code(name) => (self.codes(name)),
                         Kind::Object(_) | Kind::List(Item::Object { .. }) => {
                             (prose(&words::kind(&facts.kind)))
-                            @if !field.children.is_empty() { "，见 " a href={ "#" (anchors::members(id)) } { "数据格式" } }
+                            @if !field.children.is_empty() { "，见 " a href={ "#" (anchors::members(id)) } { (terms::INSIDE) } }
                         }
                         kind => (prose(&words::kind(kind))),
                     }
@@ -120,12 +120,12 @@ impl<'a> Of<'a> {
     fn codes(self, name: &str) -> Markup {
         let table: Option<&CodeTable> = self.provider.code_tables.iter().find(|table| table.name == name);
         html! {
-            "代码 " a href={ "#" (anchors::code_table(name)) } { code { (name) } }
+            "取值见" (terms::CODE_TABLES) " " a href={ "#" (anchors::code_table(name)) } { code { (name) } }
             @if let Some(table) = table.filter(|table| table.codes.len() <= FEW) {
                 "："
                 @for (index, known) in table.codes.iter().enumerate() {
                     @if index > 0 { "；" }
-                    code { (visible(&known.facts.wire)) } " " (known.facts.title)
+                    code { (visible(&known.facts.wire)) } " " bdi { (known.facts.title) }
                 }
             }
         }
@@ -144,20 +144,12 @@ const fn presence_class(presence: payspec_table::Presence) -> &'static str {
     }
 }
 
-/// Where the value of a field comes from, unless the caller gives it or the provider says what it likes.
+/// Where the value of a field comes from, in words; a credential leads to its own.
 fn source(source: &Source, direction: Direction) -> Option<Markup> {
+    let words = prose(&words::source(source, direction)?);
     Some(match source {
-        Source::Caller => return None,
-        Source::Constant(text) => html! { "固定为 " code { (visible(text)) } },
-        Source::Credential(name) => html! {
-            "取自凭据 " a href={ "#" (anchors::credential(name)) } { code { (name) } }
-        },
-        Source::Nonce(length) => html! { "自动生成：" (length) " 位随机字母和数字，每次不同" },
-        Source::Clock => html! { "自动生成：发送时间" },
-        Source::Signature => match direction {
-            Direction::Request => html! { "签名，自动计算" },
-            Direction::Response => html! { "签名，自动验证" },
-        },
+        Source::Credential(name) => html! { a.plain href={ "#" (anchors::credential(name)) } { (words) } },
+        _ => words,
     })
 }
 

@@ -6,6 +6,7 @@ use payspec_table::{Algorithm, DigestEncoding};
 
 use super::contents::{Entry, contents};
 use super::search;
+use crate::reference::terms;
 
 const STYLE: &str = include_str!("style.css");
 /// Chooses light or dark before anything is painted.
@@ -75,14 +76,14 @@ impl Document<'_> {
             header.bar {
                 p.brand {
                     @if self.place == Place::Overview {
-                        strong lang="en" { "payspec" } " 接口参考"
+                        strong lang="en" { "payspec" } " " (terms::REFERENCE)
                     } @else {
-                        a href="index.html" { strong lang="en" { "payspec" } " 接口参考" }
+                        a href="index.html" { strong lang="en" { "payspec" } " " (terms::REFERENCE) }
                     }
                 }
                 div.find role="search" hidden {
-                    label.unseen for="page-find" { "查找字段、代码、名称" }
-                    input #page-find type="search" placeholder="查找字段、代码、名称" autocomplete="off" spellcheck="false"
+                    label.unseen for="page-find" { "查找字段、取值、名称" }
+                    input #page-find type="search" placeholder="查找字段、取值、名称" autocomplete="off" spellcheck="false"
                         aria-controls="page-found" aria-describedby="page-found-count";
                     kbd aria-hidden="true" { "/" }
                     div.results hidden {

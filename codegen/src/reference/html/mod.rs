@@ -17,6 +17,9 @@ mod search;
 mod signing;
 mod worked;
 
+use maud::Markup;
+
+use super::prose::is_turning;
 use crate::model;
 
 /// The element that every page has, by which a page that was made here is known.
@@ -36,12 +39,18 @@ pub struct Page {
 #[must_use]
 pub fn html(providers: &[model::Provider]) -> Vec<Page> {
     let mut pages =
-        vec![Page { name: "index.html".to_owned(), contents: overview::page(providers).into_string() }];
+        vec![Page { name: "index.html".to_owned(), contents: readable(overview::page(providers)) }];
     pages.extend(providers.iter().map(|provider| Page {
         name: file_name(provider.name()),
-        contents: provider::page(provider).into_string(),
+        contents: readable(provider::page(provider)),
     }));
     pages
+}
+
+/// The text of a page. A mark in an author's words that turns the direction would turn what stands behind them, a state of
+/// an order perhaps: none is on a page.
+fn readable(page: Markup) -> String {
+    page.into_string().replace(is_turning, "\u{fffd}")
 }
 
 /// The file of a provider's page. The name of a provider is `snake_case`; one may be called `index`.

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::contents::Entry;
 use super::head::{Document, Place};
-use super::phrase::{badge, by_author, prose, term};
+use super::phrase::{badge, by_author, narrow, term};
 use super::{file_name, provider, search};
 use crate::model::{Basis, Provider};
-use crate::reference::{Cell, Comparison, Section, comparison};
+use crate::reference::{Cell, Comparison, Direction, Section, comparison, terms};
 
 pub(super) fn page(providers: &[Provider]) -> Markup {
     let compared = comparison(providers);
@@ -15,27 +15,28 @@ pub(super) fn page(providers: &[Provider]) -> Markup {
         .iter()
         .flat_map(|provider| search::entries(provider, &file_name(provider.name())))
         .collect();
-    let mut contents = vec![Entry::part("page-top", "全部平台"), Entry::part("page-comparison", "逐项对比")];
+    let mut contents =
+        vec![Entry::part("page-top", "全部平台"), Entry::part("page-comparison", terms::COMPARISON)];
     let sections = compared.sections.iter().enumerate();
     contents.extend(sections.map(|(index, section)| Entry::below(section_id(index), section.title)));
     contents.push(Entry::part("page-legend", "依据图例"));
     let document = Document {
-        title: "payspec 接口参考",
-        description: "各支付平台的字段、代码、签名、判定，以及逐项对比。",
+        title: &format!("{} · payspec {}", terms::COMPARISON, terms::REFERENCE),
+        description: "各支付平台的字段、码表、签名、判定，以及逐项对照。",
         contents: &contents,
         index: &index,
         place: Place::Overview,
     };
     document.page(&html! {
         header.title #page-top {
-            h1 { "接口参考" }
-            p.lead { (providers.len()) " 个平台，" (compared.columns.len()) " 个接口。字段与代码照录平台文档；签名、判定和与文档不同之处注明依据。" }
+            h1 { (terms::REFERENCE) }
+            p.lead { (providers.len()) " 个平台，" (compared.columns.len()) " 个接口。字段与码表照录平台文档；签名、判定和与文档的差异注明依据。" }
         }
         ul.cards {
             @for provider in providers { li { (card(provider)) } }
         }
         section aria-labelledby="page-comparison" {
-            h2 #page-comparison { "逐项对比 " small.term lang="en" { "side by side" } }
+            h2 #page-comparison { (terms::COMPARISON) " " small.term lang="en" { "side by side" } }
             @for (index, section) in compared.sections.iter().enumerate() { (table(&compared, section, index)) }
         }
         (provider::legend())
@@ -50,17 +51,18 @@ fn card(provider: &Provider) -> Markup {
     let file = file_name(provider.name());
     html! {
         article.card {
-            h2 { a href=(file) { (provider.title()) } " " code { (provider.name()) } }
+            h2 { a href=(file) { bdi { (provider.title()) } } " " code { (provider.name()) } }
             @if let Some(description) = &provider.description { p.quiet { (by_author(description)) } }
             ul {
                 @for operation in &provider.operations {
                     li {
-                        a href={ (file) "#" (operation.name) } { (operation.facts.title) } " " code { (operation.name) }
+                        p { a href={ (file) "#" (operation.name) } { bdi { (operation.facts.title) } } " " code { (operation.name) } }
                         @for rule in operation.rules.iter().filter(|rule| rule.subject.starts_with("the signature of")) {
                             @if rule.provenance.basis != Basis::Document {
                                 " "
                                 span.of-rule {
-                                    @if rule.subject.ends_with("request") { "请求签名 " } @else { "应答签名 " }
+                                    @let direction = if rule.subject.ends_with("request") { Direction::Request } else { Direction::Response };
+                                    (terms::signature(direction)) " "
                                     (badge(rule.provenance.basis))
                                 }
                             }
@@ -72,11 +74,14 @@ fn card(provider: &Provider) -> Markup {
     }
 }
 
+/// So many columns have room on a desk; more are scrolled sideways.
+const FIT: usize = 6;
+
 fn table(compared: &Comparison, section: &Section, index: usize) -> Markup {
     let id = section_id(index);
     html! {
         h3 id=(id) { (section.title) }
-        div.scroll.wide tabindex="0" role="region" aria-labelledby=(id) {
+        div.scroll.wide.fits[compared.columns.len() <= FIT] tabindex="0" role="region" aria-labelledby=(id) {
             table.comparison {
                 thead {
                     tr {
@@ -106,7 +111,7 @@ fn table(compared: &Comparison, section: &Section, index: usize) -> Markup {
 
 fn cell(cell: &Cell) -> Markup {
     html! {
-        @for line in &cell.lines { div { (prose(line)) } }
+        @for line in &cell.lines { div { (narrow(line)) } }
         @if let Some(basis) = cell.basis { (badge(basis)) }
         @if *cell == Cell::default() { span.quiet aria-label="无" { "–" } }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use payspec_table::OrderState;
 
 use crate::model::{Basis, Provenance};
-use crate::reference::prose::{Prose, Run};
+use crate::reference::prose::{Prose, Run, is_unseen};
 use crate::reference::words;
 
 /// A sentence with its names and values in code.
@@ -17,6 +17,23 @@ pub(super) fn prose(prose: &Prose) -> Markup {
             }
         }
     }
+}
+
+/// A sentence in a narrow column: a long name or an address breaks behind its parts, not in the middle of a word.
+pub(super) fn narrow(prose: &Prose) -> Markup {
+    html! {
+        @for run in &prose.runs {
+            @match run {
+                Run::Text(text) => (text),
+                Run::Code(code) => code { (breakable(code)) },
+            }
+        }
+    }
+}
+
+/// A long name or an address that breaks behind its parts where it must.
+pub(super) fn breakable(code: &str) -> Markup {
+    html! { @for part in visible(code).split_inclusive(['_', '.', '/', '-', '=', '&', ':', ',']) { (part) wbr; } }
 }
 
 /// The author's own words, with their language; what stands between two backticks is code.
@@ -52,7 +69,7 @@ pub(super) fn visible(text: &str) -> String {
             '\n' => '⏎',
             '\t' => '⇥',
             ' ' if at_end => '␣',
-            character if character.is_control() => '\u{fffd}',
+            character if is_unseen(character) => '\u{fffd}',
             character => character,
         })
         .collect()

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::anchors;
 use crate::model::{Field, Operation, Provider};
-use crate::reference::{Direction, rust_names};
+use crate::reference::{Direction, rust_names, terms};
 
 /// Something that can be found.
 pub(super) struct Entry {
@@ -28,16 +28,15 @@ pub(super) fn entries(provider: &Provider, page: &str) -> Vec<Entry> {
     for operation in &provider.operations {
         all.push(Entry {
             href: format!("{page}#{}", operation.name),
-            kind: format!("{from}接口"),
+            kind: format!("{from}{}", terms::OPERATION),
             wire: operation.name.clone(),
             title: operation.facts.title.to_string(),
             rust: operation.request_type.clone(),
         });
-        for (direction, fields, words) in [
-            (Direction::Request, &operation.request, "请求字段"),
-            (Direction::Response, &operation.response, "返回字段"),
-        ] {
-            let kind = format!("{from}{} {words}", operation.name);
+        for (direction, fields) in
+            [(Direction::Request, &operation.request), (Direction::Response, &operation.response)]
+        {
+            let kind = format!("{from}{} {}字段", operation.name, terms::direction(direction));
             level(Level { page, kind: &kind, operation, direction }, fields, (&[], &[]), &mut all);
         }
     }
@@ -45,7 +44,7 @@ pub(super) fn entries(provider: &Provider, page: &str) -> Vec<Entry> {
         for code in &table.codes {
             all.push(Entry {
                 href: format!("{page}#{}", anchors::code(&table.name, &code.facts.wire)),
-                kind: format!("{from}代码 {}", table.name),
+                kind: format!("{from}{} {}", terms::CODE_TABLES, table.name),
                 wire: code.facts.wire.to_string(),
                 title: code.facts.title.to_string(),
                 rust: rust_names::of_code(table, code),

@@ -5,7 +5,7 @@ use payspec_table::Verification;
 
 use super::phrase::{known, prose, term};
 use crate::model::{Operation, subject};
-use crate::reference::{Direction, signing_words, words};
+use crate::reference::{Direction, signing_words, terms, words};
 
 /// The rule of a direction, step by step, and how well it is known.
 pub(super) fn rule(operation: &Operation, direction: Direction) -> Markup {
@@ -30,8 +30,8 @@ pub(super) fn rule(operation: &Operation, direction: Direction) -> Markup {
                 }
             }
         } @else {
-            p { "不签名。" }
+            p { (terms::UNSIGNED) "。" }
         }
-        @if let Some(provenance) = provenance { p.note { "依据：" (known(provenance)) } }
+        @if let Some(provenance) = provenance { p.note { (terms::BASIS) "：" (known(provenance)) } }
     }
 }

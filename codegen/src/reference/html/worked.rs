@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use payspec_table::Over;
 
-use super::phrase::{term, visible};
+use super::phrase::{breakable, term, visible};
 use crate::model::{Operation, Provider};
-use crate::reference::{Direction, Outcome, Placed, Steps, Worked, words, worked};
+use crate::reference::{Direction, Outcome, Placed, Steps, Worked, terms, words, worked};
 
 /// The steps from an example message to its signature, and the message as it goes over the wire.
 pub(super) fn example(provider: &Provider, operation: &Operation, direction: Direction) -> Markup {
@@ -24,10 +24,10 @@ pub(super) fn example(provider: &Provider, operation: &Operation, direction: Dir
                 li { (placed(steps, direction)) }
             }
             @if signing == Outcome::Undecided {
-                li { p.warn { "规则尚未写明，没有示例；写明之前，客户端不发出任何请求。" } }
+                li { p.warn { "没有示例：" (terms::UNDECIDED) "。" } }
             }
             @if let Outcome::Impossible(why) = &signing {
-                li { p.warn { "此示例无法签名：" span lang="en" { (why) } } }
+                li { p.warn { "没有示例：" span lang="en" { (why) } } }
             }
             li {
                 h5 { (title(&signing, direction)) }
@@ -37,13 +37,12 @@ pub(super) fn example(provider: &Provider, operation: &Operation, direction: Dir
     }
 }
 
-fn title(signing: &Outcome, direction: Direction) -> &'static str {
-    match (signing, direction) {
-        (Outcome::Impossible(_) | Outcome::Undecided, Direction::Request) => "未签名的请求",
-        (Outcome::Impossible(_) | Outcome::Undecided, Direction::Response) => "未签名的应答",
-        (_, Direction::Request) => "完整请求",
-        (_, Direction::Response) => "完整应答",
-    }
+fn title(signing: &Outcome, direction: Direction) -> String {
+    let whole = match signing {
+        Outcome::Impossible(_) | Outcome::Undecided => "未签名的",
+        Outcome::Unsigned | Outcome::Steps(_) => "完整的",
+    };
+    format!("{whole}{}", terms::message(direction))
 }
 
 fn taken(steps: &Steps) -> Markup {
@@ -59,7 +58,7 @@ fn taken(steps: &Steps) -> Markup {
                     @for (index, piece) in steps.taken.iter().enumerate() {
                         tr {
                             td { (index + 1) }
-                            th scope="row" { code { (visible(&piece.name)) } }
+                            th scope="row" { code { (breakable(&piece.name)) } }
                             td { code.piece { (visible(&piece.text)) } }
                         }
                     }
@@ -68,7 +67,7 @@ fn taken(steps: &Steps) -> Markup {
         }
         @if !steps.left_out.is_empty() {
             p.note {
-                "不参与："
+                (terms::LEFT_OUT) "："
                 @for (index, left) in steps.left_out.iter().enumerate() {
                     @if index > 0 { "；" } code { (left.name) } " " (left.reason)
                 }
@@ -76,7 +75,7 @@ fn taken(steps: &Steps) -> Markup {
         }
         @if !steps.absent.is_empty() {
             p.note {
-                "本例没有的字段："
+                (terms::ABSENT) "："
                 @for (index, name) in steps.absent.iter().enumerate() { @if index > 0 { "、" } code { (name) } }
             }
         }
@@ -86,7 +85,7 @@ fn taken(steps: &Steps) -> Markup {
 fn joined(steps: &Steps) -> Markup {
     html! {
         @if steps.over == Over::Body {
-            h5 { "原文即待签名内容" }
+            h5 { "原文即" (terms::CANONICAL) }
             p { (steps.joined.len()) " 字节" }
         } @else {
             h5 {
@@ -114,7 +113,7 @@ fn with_key(steps: &Steps) -> Markup {
     let adds_nothing = steps.prefix.is_empty() && steps.suffix.is_empty();
     let key = steps.key.as_ref().map(|key| &*key.text);
     html! {
-        h5 { @if adds_nothing { "待签名字符串" } @else { "加上前缀、后缀，得到待签名字符串" } " " small.term lang="en" { "canonical string" } }
+        h5 { @if !adds_nothing { "加上前缀、后缀，得到" } (terms::CANONICAL) " " small.term lang="en" { "canonical string" } }
         pre.canonical tabindex="0" {
             code { span.added { (marked(&steps.prefix, key)) } (pieces(steps)) span.added { (marked(&steps.suffix, key)) } }
         }
@@ -147,10 +146,23 @@ fn digest(steps: &Steps) -> Markup {
                     @match &steps.signature {
                         Some(signature) => mark.signature { (signature) },
                         None => {
-                            "用私钥对待签名字符串（不是上面的摘要）做 " (words::algorithm(steps.algorithm)) " 签名，再编码。私钥不公开，此处不列出签名值。"
+                            "用私钥对" (terms::CANONICAL) "（不是上面的摘要）做 " (words::algorithm(steps.algorithm)) " 签名，再编码。私钥不公开，此处不列出签名值。"
                         }
                     }
                 }
+            }
+        }
+        (shell(steps))
+    }
+}
+
+/// The lines that anybody can run to get the same.
+fn shell(steps: &Steps) -> Markup {
+    html! {
+        div.shell {
+            @for line in &steps.shell {
+                p.note { (terms::CHECK) "：" (line.title) " " small.term lang="en" { "sh" } }
+                pre tabindex="0" { code { (line.command) } }
             }
         }
     }

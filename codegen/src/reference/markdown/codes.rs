@@ -4,21 +4,21 @@ use super::escape::{self, survives, survives_as_code};
 use super::map;
 use super::page::Page;
 use crate::model::{Code, CodeTable, Provider};
-use crate::reference::{deciding, words};
+use crate::reference::{deciding, terms, words};
 use crate::yaml::{Map, Node};
 
-const HEADINGS: &[&str] = &["值", "说明", "规格"];
+const HEADINGS: &[&str] = &[terms::CODE[0], terms::CODE[1], terms::SPECIFICATION];
 
 /// Every code table.
 pub(super) fn tables(provider: &Provider, restated: &Map, page: &mut Page) {
     if provider.code_tables.is_empty() {
         return;
     }
-    page.heading(2, "码表");
+    page.heading(2, terms::CODE_TABLES);
     for code_table in &provider.code_tables {
         let codes = map(restated, &code_table.name);
         let title = words::table_title(provider, &code_table.name).filter(|title| survives(title));
-        page.named(3, title.unwrap_or("码表"), &format!("codes.{}", code_table.name));
+        page.named(3, title.unwrap_or(terms::CODE_TABLES), &format!("codes.{}", code_table.name));
         page.table(HEADINGS, code_table.codes.iter().map(|code| row(code, map(codes, &code.facts.wire))));
     }
 }
@@ -47,21 +47,19 @@ pub(super) fn states(provider: &Provider, page: &mut Page) {
     if tables.is_empty() {
         return;
     }
-    page.heading(2, "订单状态对照");
-    page.paragraph(
-        "平台返回什么，订单就是什么状态，接下来做什么。没有列出的值一律是 Unknown：既不是成功，也不是失败。",
-    );
+    page.heading(2, terms::STATE_MAP);
+    page.paragraph(&format!("{}{}", terms::STATE_MAP_MEANS, terms::UNKNOWN_IS_NO_FAILURE));
     let rows = tables.into_iter().flat_map(|code_table| {
         let deciding = code_table.codes.iter().filter_map(|code| Some((code, deciding::state(&code.facts)?)));
         deciding.map(move |(code, state)| {
             vec![
-                escape::code(&code_table.name),
                 escape::code(&code.facts.wire),
                 escape::words(&code.facts.title),
                 format!("{} `{}`", words::state(state), state.name()),
                 words::next_step(state).to_owned(),
+                escape::code(&code_table.name),
             ]
         })
     });
-    page.table(&["出处", "平台返回值", "原文", "统一结果", "下一步"], rows.collect::<Vec<_>>());
+    page.table(&terms::STATES, rows.collect::<Vec<_>>());
 }

@@ -3,14 +3,14 @@
 use super::page::Page;
 use super::{MADE_HERE, escape};
 use crate::model::Provider;
-use crate::reference::{Cell, comparison, words};
+use crate::reference::{Cell, comparison, terms, words};
 
 /// One page that compares providers: what each operation of each says about the same subjects, in Markdown.
 #[must_use]
 pub fn comparison_markdown(providers: &[Provider]) -> String {
     let comparison = comparison(providers);
     let mut page = Page::default();
-    page.heading(1, "各平台对照");
+    page.heading(1, terms::COMPARISON);
     page.paragraph(&format!("{MADE_HERE}每列是一个平台的一个接口，每节是一个主题。空白表示没有这一项。"));
     page.list(comparison.columns.iter().map(|column| {
         format!(

@@ -6,7 +6,8 @@ use super::escape;
 use super::page::Page;
 use crate::model::{Operation, Provider};
 use crate::reference::deciding::{self, Deciding, Trust};
-use crate::reference::words;
+use crate::reference::prose::is_unseen;
+use crate::reference::{terms, words};
 
 /// The decision of an operation.
 pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Page) {
@@ -14,11 +15,11 @@ pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Pa
     if facts.decision.tiers.is_empty() && facts.decision.state.is_none() {
         return;
     }
-    page.heading(3, "判定");
-    page.paragraph(match deciding::trust(operation) {
-        Trust::Signature => "先验签：未通过就是错误，不给出任何状态。然后逐层看下去：",
-        Trust::Connection => "平台声明返回不签名：不验签，只能信任 https 连接。逐层看下去：",
-        Trust::Nothing => "验签规则尚未写明；写明之前，客户端不发出任何请求。判定本身逐层看下去：",
+    page.heading(3, terms::DECISION);
+    page.paragraph(&match deciding::trust(operation) {
+        Trust::Signature => "先验签：未通过则报错，不给出任何状态。然后逐层看下去：".to_owned(),
+        Trust::Connection => format!("不验签：{}。逐层看下去：", terms::UNSIGNED),
+        Trust::Nothing => format!("无法验签：{}。判定本身逐层看下去：", terms::UNDECIDED),
     });
     let scene = Scene { provider, operation, facts };
     let mut steps: Vec<String> =
@@ -27,7 +28,7 @@ pub(super) fn decision(provider: &Provider, operation: &Operation, page: &mut Pa
     page.steps(steps);
     page.code(&scene.tree());
     if !facts.identity.is_empty() {
-        page.paragraph("返回必须和所问的是同一笔，否则不是答案，而是错误：");
+        page.paragraph(&format!("{}：{}：", terms::IDENTITY, terms::MISMATCH));
         page.list(facts.identity.iter().map(|entry| escape::prose(&words::identity(entry))));
     }
 }
@@ -55,7 +56,7 @@ impl<'a> Scene<'a> {
             (Some(next), _) => {
                 format!("看{} {}", words::tier(next.name).0, escape::code(&next.field.dotted()))
             }
-            (None, Some(path)) => format!("看订单状态 {}", escape::code(&path.dotted())),
+            (None, Some(path)) => format!("看{} {}", terms::TRADE_STATE, escape::code(&path.dotted())),
             (None, None) => "请求成功".to_owned(),
         }
     }
@@ -63,11 +64,13 @@ impl<'a> Scene<'a> {
     fn tier(&self, at: usize, tier: &table::Tier) -> String {
         let passes: Vec<String> = tier.pass.iter().map(escape::code).collect();
         let mut lines = vec![format!(
-            "{} {} 为 {}：通过，{}。",
+            "{} {} 为 {}：{}，{}。{}。",
             words::tier(tier.name).0,
             escape::code(&tier.field.dotted()),
             passes.join(" 或 "),
-            self.after(at)
+            terms::PASSES,
+            self.after(at),
+            words::tier_means(tier.name)
         )];
         let decides = self.deciding(tier).into_iter().map(|found| {
             let path = Self::elsewhere(&found, tier).map(|path| format!("{} 为 ", escape::code(&path)));
@@ -81,8 +84,13 @@ impl<'a> Scene<'a> {
             )
         });
         lines.extend(decides.map(|line| format!("- {line}")));
-        let mut refused =
-            format!("- 其余的值都是拒绝：订单状态 `Unknown`，错误码在 {}", escape::code(&tier.code.dotted()));
+        let mut refused = format!(
+            "- {}：{}，{}仍为 `Unknown`，错误码在 {}",
+            terms::OTHER_VALUES,
+            terms::REFUSED,
+            terms::ORDER_STATE,
+            escape::code(&tier.code.dotted())
+        );
         if let Some(text) = &tier.text {
             refused.push_str(&format!("，原因在 {}", escape::code(&text.dotted())));
         }
@@ -105,7 +113,7 @@ impl<'a> Scene<'a> {
     }
 
     fn state(&self, path: &table::Path) -> String {
-        let mut lines = vec![format!("订单状态 {}：", escape::code(&path.dotted()))];
+        let mut lines = vec![format!("{} {}：", terms::TRADE_STATE, escape::code(&path.dotted()))];
         lines.extend(self.codes(path).iter().filter_map(|code| {
             let state = deciding::state(code)?;
             Some(format!(
@@ -116,9 +124,9 @@ impl<'a> Scene<'a> {
                 state.name()
             ))
         }));
-        lines.push("- 没有列出的值：未知 `Unknown`".to_owned());
+        lines.push(format!("- {}：未知 `Unknown`", terms::OTHER_VALUES));
         if deciding::promises_state(self.operation) {
-            lines.push("- 应有而没有这个字段：错误，不是状态".to_owned());
+            lines.push(format!("- {}：报错，不是状态", terms::MISSING_STATE));
         }
         lines.join("\n")
     }
@@ -134,9 +142,9 @@ impl<'a> Scene<'a> {
                 let (path, value) = (path.unwrap_or_default(), one_line(&found.code.wire));
                 lines.push(format!("{indent}├─ {path}{value} → {}", found.state.name()));
             }
-            lines.push(format!("{indent}├─ 其余的值 → 拒绝，Unknown"));
+            lines.push(format!("{indent}├─ {} → {}，Unknown", terms::OTHER_VALUES, terms::REFUSED));
             let passes: Vec<String> = tier.pass.iter().map(one_line).collect();
-            lines.push(format!("{indent}└─ {} → 往下", passes.join("、")));
+            lines.push(format!("{indent}└─ {} → 下一步", passes.join("、")));
             indent.push_str("   ");
         }
         if let Some(path) = &self.facts.decision.state {
@@ -145,7 +153,7 @@ impl<'a> Scene<'a> {
                 let name = deciding::state(code).map_or("Unknown", table::OrderState::name);
                 lines.push(format!("{indent}├─ {} → {name}", one_line(&code.wire)));
             }
-            lines.push(format!("{indent}└─ 其余的值 → Unknown"));
+            lines.push(format!("{indent}└─ {} → Unknown", terms::OTHER_VALUES));
         }
         lines.join("\n")
     }
@@ -154,6 +162,6 @@ impl<'a> Scene<'a> {
 fn one_line(value: &str) -> String {
     value
         .chars()
-        .map(|character| if character.is_control() || character.is_whitespace() { '␣' } else { character })
+        .map(|character| if is_unseen(character) || character.is_whitespace() { '␣' } else { character })
         .collect()
 }

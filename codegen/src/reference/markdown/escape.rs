@@ -1,6 +1,6 @@
 //! Texts in Markdown: what survives as it is, what is shown, and what stands in code spans.
 
-use crate::reference::prose::{Prose, Run};
+use crate::reference::prose::{Prose, Run, is_turning, is_unseen};
 use crate::yaml::{self, Node};
 
 /// Whether words read from a cell or a heading are the words that were written there.
@@ -63,6 +63,10 @@ pub(super) fn words(text: &str) -> String {
             continue;
         }
         blank = false;
+        // It would turn the text behind it.
+        if is_turning(character) {
+            continue;
+        }
         if "\\`*_{}[]<>#|~&$^!".contains(character) {
             out.push('\\');
         }
@@ -75,9 +79,7 @@ pub(super) fn words(text: &str) -> String {
 /// A name or a value as a code span, or as words where no code span holds it.
 pub(super) fn code(value: &str) -> String {
     let holds = !value.is_empty()
-        && value
-            .chars()
-            .all(|character| !character.is_control() && !matches!(character, '`' | '|' | '\\' | '\u{feff}'))
+        && value.chars().all(|character| !is_unseen(character) && !matches!(character, '`' | '|' | '\\'))
         && value.trim() == value;
     if holds { format!("`{value}`") } else { format!("“{}”", visible(value)) }
 }

@@ -6,31 +6,33 @@ use super::escape::{self, survives, survives_as_code, survives_as_name};
 use super::map;
 use super::page::Page;
 use crate::model::Field;
-use crate::reference::words;
+use crate::reference::{Direction, terms, words};
 use crate::yaml::{Map, Node};
-
-const HEADINGS: &[&str] = &["字段名", "变量名", "必填", "类型", "长度", "示例值", "描述", "规格"];
 
 /// What begins a line of a description that is not the author's.
 const NOTE: char = '※';
 
 /// The fields of a message and, below it, those inside of them.
-pub(super) fn tables(fields: &[Field], restated: &Map, page: &mut Page) {
-    level(fields, restated, "", page);
+pub(super) fn tables(fields: &[Field], direction: Direction, restated: &Map, page: &mut Page) {
+    level(fields, direction, restated, "", page);
 }
 
-fn level(fields: &[Field], restated: &Map, path: &str, page: &mut Page) {
-    page.table(HEADINGS, fields.iter().map(|field| row(field, map(restated, &field.facts.name), path)));
+fn level(fields: &[Field], direction: Direction, restated: &Map, path: &str, page: &mut Page) {
+    let headings: Vec<&str> = terms::FIELD.into_iter().chain([terms::SPECIFICATION]).collect();
+    page.table(
+        &headings,
+        fields.iter().map(|field| row(field, direction, map(restated, &field.facts.name), path)),
+    );
     for field in fields.iter().filter(|field| has_table(field, path)) {
         let inside = inside(path, &field.facts.name);
         page.block_of_fields(&inside);
-        level(&field.children, map(map(restated, &field.facts.name), "fields"), &inside, page);
+        level(&field.children, direction, map(map(restated, &field.facts.name), "fields"), &inside, page);
     }
 }
 
 impl Page {
     fn block_of_fields(&mut self, path: &str) {
-        self.heading(4, &format!("`{path}` 数据格式"));
+        self.heading(4, &format!("`{path}` {}", terms::INSIDE));
     }
 }
 
@@ -43,7 +45,7 @@ fn has_table(field: &Field, path: &str) -> bool {
     !field.children.is_empty() && inside(path, &field.facts.name).split('.').all(survives_as_name)
 }
 
-fn row(field: &Field, restated: &Map, path: &str) -> Vec<String> {
+fn row(field: &Field, direction: Direction, restated: &Map, path: &str) -> Vec<String> {
     let facts = &field.facts;
     let mut keys = Vec::new();
     let mut shown = |key: &str, text: Option<&str>, survives: fn(&str) -> bool, show: fn(&str) -> String| {
@@ -70,7 +72,7 @@ fn row(field: &Field, restated: &Map, path: &str) -> Vec<String> {
     }
     let mut lines: Vec<String> =
         Some(description).filter(|description| !description.is_empty()).into_iter().collect();
-    lines.extend(notes(field).into_iter().map(|note| format!("{NOTE} {note}")));
+    lines.extend(notes(field, direction).into_iter().map(|note| format!("{NOTE} {note}")));
     vec![
         title,
         name,
@@ -84,20 +86,12 @@ fn row(field: &Field, restated: &Map, path: &str) -> Vec<String> {
 }
 
 /// What a reader wants to know at the field, in words.
-fn notes(field: &Field) -> Vec<String> {
+fn notes(field: &Field, direction: Direction) -> Vec<String> {
     let facts = &field.facts;
     let mut notes = Vec::new();
-    match &facts.source {
-        table::Source::Caller => {}
-        table::Source::Constant(text) => notes.push(format!("固定值 {}", escape::code(text))),
-        table::Source::Credential(name) => notes.push(format!("取自凭据 {}", escape::code(name))),
-        table::Source::Nonce(length) => notes.push(format!("每次请求随机生成，{length} 位字母和数字")),
-        table::Source::Clock => notes.push("发送请求的时间".to_owned()),
-        table::Source::Signature => notes.push("按签名规则算出".to_owned()),
-    }
+    notes.extend(words::source(&facts.source, direction).map(|source| escape::prose(&source)));
     match &facts.kind {
         table::Kind::Text | table::Kind::Integer | table::Kind::Decimal | table::Kind::Boolean => {}
-        table::Kind::Code(name) => notes.push(format!("取值见码表 {}", escape::code(name))),
         kind => notes.push(escape::prose(&words::kind(kind))),
     }
     notes.extend(words::when(facts).map(|when| escape::prose(&when)));

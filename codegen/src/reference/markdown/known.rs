@@ -3,7 +3,7 @@
 use super::escape;
 use super::page::Page;
 use crate::model::{Basis, Field, Operation, Provenance, Provider, Rule, subject};
-use crate::reference::{Departure, Direction, prose, words};
+use crate::reference::{Departure, Direction, prose, terms, words};
 use crate::restate;
 
 /// Where the specification departs from the document, and why.
@@ -16,7 +16,7 @@ pub(super) fn departures(provider: &Provider, page: &mut Page) {
         })
         .collect();
     if !lines.is_empty() {
-        page.heading(2, "与文档的差异");
+        page.heading(2, terms::DEPARTURES);
         page.paragraph("规格与所依据的文档不一致、或文档没有说的地方，以及为什么。");
         page.list(lines);
     }
@@ -26,27 +26,20 @@ fn line(operation: &Operation, departure: &Departure) -> String {
     let mut line = format!(
         "接口 {} 的{}字段 {}。文档：{}；规格：{}。",
         escape::code(&operation.name),
-        side(departure.direction),
+        terms::direction(departure.direction),
         escape::code(&departure.path.join(".")),
         escape::prose(&departure.document),
         escape::prose(&departure.here),
     );
     if let Some(because) = &departure.because {
-        line.push_str(&format!("缘由：{}", escape::words(because)));
+        line.push_str(&format!("{}：{}", terms::BECAUSE, escape::words(because)));
     }
     line
 }
 
-const fn side(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Request => "请求",
-        Direction::Response => "返回",
-    }
-}
-
 /// How well the rules are known, and everything that the document does not say.
 pub(super) fn provenance(provider: &Provider, page: &mut Page) {
-    page.heading(2, "依据");
+    page.heading(2, terms::BASIS);
     let bases = [Basis::Document, Basis::Verified, Basis::Stated, Basis::Inferred, Basis::Unknown];
     page.list(bases.map(|basis| {
         let (word, meaning) = words::basis(basis);
@@ -63,23 +56,30 @@ pub(super) fn provenance(provider: &Provider, page: &mut Page) {
         let because = provenance.because.as_deref().map(escape::words).unwrap_or_default();
         vec![what, format!("{} `{}`", words::basis(provenance.basis).0, provenance.basis.word()), because]
     });
-    page.table(&["事项", "依据", "缘由"], rows.collect::<Vec<_>>());
+    page.table(&["事项", terms::BASIS, terms::BECAUSE], rows.collect::<Vec<_>>());
 }
 
 /// What is not in the document, besides rules.
 fn undocumented(provider: &Provider) -> Vec<(String, &Provenance)> {
     let mut all = Vec::new();
     for environment in &provider.environments {
-        all.push((format!("环境 {}", escape::code(&environment.facts.name)), &environment.provenance));
+        all.push((
+            format!("{} {}", terms::ENVIRONMENTS, escape::code(&environment.facts.name)),
+            &environment.provenance,
+        ));
     }
     for credential in &provider.credentials {
-        all.push((format!("凭据 {}", escape::code(&credential.facts.name)), &credential.provenance));
+        all.push((
+            format!("{} {}", terms::CREDENTIALS, escape::code(&credential.facts.name)),
+            &credential.provenance,
+        ));
     }
     for table in &provider.code_tables {
         // Codes of one table that are known alike, for the same reason, stand together.
         for codes in table.codes.chunk_by(|one, next| one.provenance == next.provenance) {
             let values: Vec<String> = codes.iter().map(|code| escape::code(&code.facts.wire)).collect();
-            let what = format!("码表 {} 的 {}", escape::code(&table.name), values.join("、"));
+            let what =
+                format!("{} {} 的 {}", terms::CODE_TABLES, escape::code(&table.name), values.join("、"));
             all.extend(codes.first().map(|code| (what, &code.provenance)));
         }
     }
@@ -87,7 +87,7 @@ fn undocumented(provider: &Provider) -> Vec<(String, &Provenance)> {
         for (fields, direction) in
             [(&operation.request, Direction::Request), (&operation.response, Direction::Response)]
         {
-            let place = format!("{} 的{}字段", escape::code(&operation.name), side(direction));
+            let place = format!("{} 的{}字段", escape::code(&operation.name), terms::direction(direction));
             self::fields(fields, &place, &[], &mut all);
         }
     }
@@ -107,13 +107,13 @@ fn fields<'a>(fields: &'a [Field], place: &str, above: &[&str], all: &mut Vec<(S
 fn rule_words(operation: &Operation, rule: &Rule) -> String {
     let facts = &operation.facts.response;
     let fixed = [
-        (subject::REQUEST_SIGNATURE, "请求的签名"),
+        (subject::REQUEST_SIGNATURE, "请求签名"),
         (subject::REQUEST_UNSIGNED, "请求不签名"),
-        (subject::RESPONSE_SIGNATURE, "返回的签名"),
+        (subject::RESPONSE_SIGNATURE, "返回签名"),
         (subject::RESPONSE_UNSIGNED, "返回不签名"),
         (subject::UNSIGNED_REFUSALS, "哪些拒绝没有签名"),
-        (subject::DECISION, "判定"),
-        (subject::POLLING, "多久查一次"),
+        (subject::DECISION, terms::DECISION),
+        (subject::POLLING, terms::POLLING),
         (subject::ADDRESS, "接口（地址、方法、编码）"),
     ];
     let fixed =

@@ -18,6 +18,7 @@ mod signing;
 pub use comparison::comparison_markdown;
 
 use self::page::Page;
+use super::terms;
 use crate::model;
 use crate::restate;
 use crate::yaml::{Map, Node};
@@ -37,7 +38,7 @@ pub fn markdown(provider: &model::Provider) -> String {
         "{MADE_HERE}各表的“规格”一列和“键、值”两列就是规格本身：改动之后可以用 `payspec import` 读回。其余文字供人阅读。"
     ));
     if let Some(description) = &provider.description {
-        page.words("简介", description);
+        page.words(terms::DESCRIPTION, description);
     }
     contents(provider, &mut page);
     settings::head(provider, &specification, &mut page);
@@ -56,7 +57,12 @@ pub fn markdown(provider: &model::Provider) -> String {
 fn contents(provider: &model::Provider, page: &mut Page) {
     let operations = provider.operations.iter().map(|operation| {
         let purpose = super::words::purpose(operation.facts.purpose).0;
-        format!("接口 {} {}：{purpose}", escape::words(&operation.facts.title), escape::code(&operation.name))
+        format!(
+            "{} {} {}：{purpose}",
+            terms::OPERATION,
+            escape::words(&operation.facts.title),
+            escape::code(&operation.name)
+        )
     });
     page.list(operations);
 }

@@ -5,22 +5,22 @@ use payspec_table as table;
 use super::page::{self, Page};
 use super::{decision, escape, fields, map, settings};
 use crate::model::{Operation, Provider};
-use crate::reference::{Direction, Outcome, Placed, Steps, words, worked};
+use crate::reference::{Direction, Outcome, Placed, Steps, terms, words, worked};
 use crate::yaml::{Map, Node};
 
 /// Everything about an operation.
 pub(super) fn operation(provider: &Provider, operation: &Operation, restated: &Map, page: &mut Page) {
-    page.titled(2, &operation.facts.title, "接口", &operation.name);
+    page.titled(2, &operation.facts.title, terms::OPERATION, &operation.name);
     if let Some(description) = &operation.description {
-        page.words("简介", description);
+        page.words(terms::DESCRIPTION, description);
     }
     page.named(3, "接口信息", &format!("operations.{}", operation.name));
     page.table(settings::HEADINGS, rows(provider, operation, restated));
-    page.heading(3, "请求参数");
-    fields::tables(&operation.request, map(map(restated, "request"), "fields"), page);
+    page.heading(3, terms::fields(Direction::Request));
+    fields::tables(&operation.request, Direction::Request, map(map(restated, "request"), "fields"), page);
     page.list(operation.facts.request.groups.iter().map(|group| escape::prose(&words::group(group))));
-    page.heading(3, "返回参数");
-    fields::tables(&operation.response, map(map(restated, "response"), "fields"), page);
+    page.heading(3, terms::fields(Direction::Response));
+    fields::tables(&operation.response, Direction::Response, map(map(restated, "response"), "fields"), page);
     decision::decision(provider, operation, page);
     worked_examples(provider, operation, page);
 }
@@ -56,7 +56,7 @@ fn words_of(provider: &Provider, operation: &Operation, key: &str) -> String {
     let facts = &operation.facts;
     match key {
         "title" => "名称".to_owned(),
-        "description" => "简介".to_owned(),
+        "description" => terms::DESCRIPTION.to_owned(),
         "purpose" => words::purpose(facts.purpose).0.to_owned(),
         "method" => "HTTP 方法".to_owned(),
         "path" => {
@@ -65,13 +65,13 @@ fn words_of(provider: &Provider, operation: &Operation, key: &str) -> String {
                 format!("{} {}", escape::code(&environment.facts.name), escape::code(&url))
             });
             let urls: Vec<String> = urls.collect();
-            if urls.is_empty() { "地址由调用方给出".to_owned() } else { urls.join("<br>") }
+            if urls.is_empty() { terms::NO_ENVIRONMENTS.to_owned() } else { urls.join("<br>") }
         }
         "polling" => {
             words::polling(&facts.polling).iter().map(escape::prose).collect::<Vec<_>>().join("<br>")
         }
         "basis" => "接口（地址、方法、编码）的依据".to_owned(),
-        "because" => "接口的缘由".to_owned(),
+        "because" => "接口依据的原因".to_owned(),
         _ => String::new(),
     }
 }
@@ -94,7 +94,7 @@ fn message_words(operation: &Operation, key: &str) -> String {
         "response.unsigned_refusals" => match &response.verification {
             table::Verification::Signed { unsigned_refusals, .. } => {
                 format!(
-                    "当 {} 时，没有签名的返回是未经证实的拒绝",
+                    "当 {} 时，返回报文可以没有签名，只作为未经认证的拒绝",
                     escape::prose(&words::conditions(unsigned_refusals))
                 )
             }
@@ -113,23 +113,24 @@ fn message_words(operation: &Operation, key: &str) -> String {
 }
 
 fn worked_examples(provider: &Provider, operation: &Operation, page: &mut Page) {
-    page.heading(3, "签名示例");
+    page.heading(3, terms::SIGNING_EXAMPLE);
     page.paragraph(
         "用规格里的示例值和编造的密钥，按规则逐步算出；每一步都由签名引擎得出，可以拿来核对自己的实现。",
     );
-    for (direction, title) in [(Direction::Request, "请求"), (Direction::Response, "返回")] {
+    for direction in [Direction::Request, Direction::Response] {
         let worked = worked(provider, operation, direction);
-        page.paragraph(&format!("**{title}**"));
+        page.paragraph(&format!("**{}**", terms::signature(direction)));
         match &worked.signing {
-            Outcome::Unsigned => page.paragraph("规格写明不签名。"),
-            Outcome::Undecided => page.paragraph("规则尚未写明，没有示例；写明之前，客户端不发出任何请求。"),
+            Outcome::Unsigned => page.paragraph(&format!("{}。", terms::UNSIGNED)),
+            Outcome::Undecided => page.paragraph(&format!("没有示例：{}。", terms::UNDECIDED)),
             Outcome::Impossible(why) => page.paragraph(&format!("没有示例：{}", escape::words(why))),
             Outcome::Steps(steps) => self::steps(steps, page),
         }
-        page.paragraph(match &worked.signing {
-            Outcome::Undecided | Outcome::Impossible(_) => "未签名的报文：",
-            Outcome::Unsigned | Outcome::Steps(_) => "完整报文：",
-        });
+        let whole = match &worked.signing {
+            Outcome::Undecided | Outcome::Impossible(_) => "未签名的",
+            Outcome::Unsigned | Outcome::Steps(_) => "完整的",
+        };
+        page.paragraph(&format!("{whole}{}：", terms::message(direction)));
         page.code(&worked.wire.text());
     }
 }
@@ -144,8 +145,8 @@ fn steps(steps: &Steps, page: &mut Page) {
     members("参与签名的字段，按顺序", steps.taken.iter().map(|piece| escape::code(&piece.name)).collect());
     let left_out =
         steps.left_out.iter().map(|left| format!("{}（{}）", escape::code(&left.name), left.reason));
-    members("报文里有、但不参与的", left_out.collect());
-    members("示例里没有的", steps.absent.iter().map(|path| escape::code(path)).collect());
+    members(terms::LEFT_OUT, left_out.collect());
+    members(terms::ABSENT, steps.absent.iter().map(|path| escape::code(path)).collect());
     if let Some(key) = &steps.key {
         list.push(format!(
             "密钥 {}，示例用 {}",
@@ -153,7 +154,7 @@ fn steps(steps: &Steps, page: &mut Page) {
             escape::code(&key.text)
         ));
     }
-    list.push(format!("待签名字符串共 {} 字节（UTF-8），如下", steps.input_bytes));
+    list.push(format!("{}共 {} 字节（UTF-8），如下", terms::CANONICAL, steps.input_bytes));
     page.steps(list);
     page.code(&steps.canonical);
     let mut results =
@@ -167,8 +168,9 @@ fn steps(steps: &Steps, page: &mut Page) {
             ));
         }
         None => results.push(format!(
-            "签名（{}）：用私钥对待签名字符串（不是上面的摘要）做 {}；私钥不公开，这里没有签名值",
+            "签名（{}）：用私钥对{}（不是上面的摘要）做 {}；私钥不公开，此处不列出签名值",
             words::digest_encoding(steps.encoding),
+            terms::CANONICAL,
             words::algorithm(steps.algorithm)
         )),
     }
@@ -179,4 +181,7 @@ fn steps(steps: &Steps, page: &mut Page) {
         }
     });
     page.list(results);
+    page.paragraph(&format!("{}（sh 命令行）：", terms::CHECK));
+    let lines = steps.shell.iter().map(|line| format!("# {}\n{}", line.title, line.command));
+    page.code(&lines.collect::<Vec<_>>().join("\n"));
 }

@@ -1,6 +1,7 @@
 //! A page of Markdown, block by block.
 
 use super::escape;
+use crate::reference::prose::is_turning;
 use crate::{document, model};
 
 /// Words as a heading, where they survive there and read as nothing else.
@@ -72,6 +73,7 @@ impl Page {
 
     /// A block of code, between fences that it does not hold.
     pub(super) fn code(&mut self, code: &str) {
+        let code = code.replace(is_turning, "\u{fffd}");
         let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.block(&format!("{fence}text\n{code}\n{fence}"));

@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::{escape, map};
 use crate::model::{self, Provenance};
-use crate::reference::words;
+use crate::reference::{terms, words};
 use crate::yaml::{self, Map, Node};
 
 /// The headings of a table of keys and values; the third column is for people.
@@ -21,7 +21,7 @@ pub(super) fn head(provider: &model::Provider, specification: &Map, page: &mut P
     for (key, words) in [
         ("payspec", "规格语言的版本"),
         ("title", "名称"),
-        ("description", "简介"),
+        ("description", terms::DESCRIPTION),
         ("currency", "币种（报文没有币种字段时）"),
     ] {
         if let Some(value) = specification.get(key) {
@@ -32,28 +32,23 @@ pub(super) fn head(provider: &model::Provider, specification: &Map, page: &mut P
     let documents = map(specification, "documents");
     let plain = documents.entries.iter().all(|entry| is_word(&entry.key));
     if !plain {
-        rows.push(row("documents", &documents.clone().into(), "所依据的文档"));
+        rows.push(row("documents", &documents.clone().into(), terms::DOCUMENTS));
     }
     page.table(HEADINGS, rows);
     if plain {
-        section("所依据的文档", "documents", documents, page, |name| {
+        section(terms::DOCUMENTS, "documents", documents, page, |name| {
             let document = provider.documents.iter().find(|document| document.name == name);
             document.map_or_else(String::new, |document| escape::words(&document.title))
         });
     }
-    section("环境", "environments", map(specification, "environments"), page, |name| {
+    section(terms::ENVIRONMENTS, "environments", map(specification, "environments"), page, |name| {
         let environment = provider.environments.iter().find(|environment| environment.facts.name == name);
         environment.map_or_else(String::new, |environment| known(&environment.provenance))
     });
-    section("商户凭据", "credentials", map(specification, "credentials"), page, |name| {
+    section(terms::CREDENTIALS, "credentials", map(specification, "credentials"), page, |name| {
         let credential = provider.credentials.iter().find(|credential| credential.facts.name == name);
         credential.map_or_else(String::new, |credential| {
-            let kind = match credential.facts.kind {
-                payspec_table::CredentialKind::Text => "公开",
-                payspec_table::CredentialKind::Secret => "保密",
-                payspec_table::CredentialKind::PrivateKey => "商户的 RSA 私钥，保密",
-                payspec_table::CredentialKind::PublicKey => "平台的 RSA 公钥",
-            };
+            let kind = words::credential(credential.facts.kind).0;
             format!("{}，{kind}", escape::words(&credential.facts.title))
         })
     });

@@ -6,7 +6,7 @@ use super::escape;
 use super::page::Page;
 use super::{map, settings};
 use crate::model::Provider;
-use crate::reference::signing_words;
+use crate::reference::{Direction, signing_words, terms};
 use crate::yaml::Map;
 
 /// Every rule.
@@ -14,12 +14,12 @@ pub(super) fn rules(provider: &Provider, restated: &Map, page: &mut Page) {
     if restated.entries.is_empty() {
         return;
     }
-    page.heading(2, "签名规则");
+    page.heading(2, terms::SIGNING_RULES);
     for entry in &restated.entries {
         let title = match entry.key.as_str() {
-            "request" => "请求签名",
-            "response" => "返回签名",
-            _ => "签名规则",
+            "request" => terms::signature(Direction::Request),
+            "response" => terms::signature(Direction::Response),
+            _ => terms::SIGNING_RULES,
         };
         page.named(3, title, &format!("signing.{}", entry.key));
         let signing = rule(provider, &entry.key).filter(|signing| !signing.is_undecided());
@@ -29,11 +29,11 @@ pub(super) fn rules(provider: &Provider, restated: &Map, page: &mut Page) {
             let words = match (words, part.key.as_str()) {
                 (Some((title, _, says)), _) => format!("{title}：{}", escape::prose(says)),
                 (None, "like") => "与这条规则相同".to_owned(),
-                (None, "unsigned") => "平台写明不签名，只有 https 为它作证".to_owned(),
-                (None, "undecided") => "规则尚未写明；写明之前，客户端不发出任何请求".to_owned(),
+                (None, "unsigned") => terms::UNSIGNED.to_owned(),
+                (None, "undecided") => terms::UNDECIDED.to_owned(),
                 (None, "header") => "签名所在的 HTTP 头".to_owned(),
-                (None, "basis") => "依据".to_owned(),
-                (None, "because") => "缘由".to_owned(),
+                (None, "basis") => terms::BASIS.to_owned(),
+                (None, "because") => terms::BECAUSE.to_owned(),
                 _ => String::new(),
             };
             settings::row(&part.key, &part.value, words)

@@ -13,7 +13,7 @@ use sha1::{Digest as _, Sha1};
 
 use super::super::example::Example;
 use super::super::words;
-use super::{Direction, Key, LeftOut, Outcome, Piece, Placed, Steps, Wire, Worked};
+use super::{Direction, Key, LeftOut, Outcome, Piece, Placed, Steps, Wire, Worked, shell};
 
 /// What stands in place of an RSA signature.
 const NO_SIGNATURE: &str = "SIGNATURE-BY-THE-PRIVATE-KEY";
@@ -124,7 +124,15 @@ impl Case<'_> {
                 value: header_value(value, signature.as_deref().unwrap_or(NO_SIGNATURE), &credentials)?,
             },
         };
+        let signed = shell::Signed {
+            direction: self.direction,
+            canonical: &canonical,
+            algorithm: rule.algorithm,
+            encoding: rule.encoding,
+            key: text_of_key,
+        };
         Ok(Steps {
+            shell: shell::lines(&signed),
             over: rule.over.clone(),
             absent: self.absent(rule, &taken),
             taken,
