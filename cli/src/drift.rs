@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args};
 use payspec_codegen::document::{self, Document};
-use payspec_codegen::drift::{self, Change, Drift, Remedy, Spot};
+use payspec_codegen::drift::{self, Change, Drift, Question, Remedy, Spot};
 use serde::Serialize;
 
 use crate::drift_text;
@@ -28,10 +28,11 @@ How much a change matters:
 
 --apply writes into the specification what is mechanical: a longer limit, a new optional field of a request, a
 new field of a reply, a new code, other words. Comments, order and layout stay. A new code of the trade state
-is entered as Unknown, with a question. Everything else is left to you.
+is entered as Unknown, with a question. Everything else is left to you, and so is every question: a comment
+that begins with `# ?`. Answer it, then delete it.
 
 JSON:
-  {\"document\", \"against\", \"changes\": [CHANGE…], \"not_understood\": [SPOT…]}
+  {\"document\", \"against\", \"changes\": [CHANGE…], \"questions\": [{\"line\", \"text\"}…], \"not_understood\": [SPOT…]}
   CHANGE = {\"what\", \"severity\", \"operation\", \"direction\", \"field\", \"code\", \"before\", \"now\", \"message\",
             \"note\", \"document\": SPOT, \"against\": SPOT, \"remedy\", \"applied\"}
   SPOT = {\"path\", \"line\", \"column\", \"start\", \"end\"}; start and end in bytes
@@ -39,10 +40,11 @@ JSON:
   severity  breaks_signing, breaks_requests, new_information, wording
   remedy    mechanical, by_hand; null with --since
   applied   whether --apply wrote it
+  questions with --apply: what the specification asks now, in comments `# ?`; otherwise empty
 
 Exit codes:
-  0  no drift; with --apply also: none is left
-  1  some drift; with --apply: some is left to you
+  0  no drift; with --apply: none is left, and the specification asks nothing (`# ?`)
+  1  some drift; with --apply: some is left to you, or a question is
   2  a failure: a file that cannot be read, a specification with mistakes, a document without tables of fields, a wrong
      command line
 
@@ -85,27 +87,30 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
 
 fn compare(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let document = read(&arguments.document)?;
-    let (drift, against, applied) = match (&arguments.spec, &arguments.since) {
-        (_, Some(old)) => (drift::between(&read(old)?, &document), old.clone(), Vec::new()),
+    let (drift, against, written) = match (&arguments.spec, &arguments.since) {
+        (_, Some(old)) => (drift::between(&read(old)?, &document), old.clone(), Written::default()),
         (Some(spec), None) => {
             let spec = Specification::of(spec)?;
             let drift = drift::against(&document, &spec.path, &spec.text).map_err(Failure::Specification)?;
-            let applied = if arguments.apply { spec.apply(&drift)? } else { Vec::new() };
-            (drift, spec.path, applied)
+            let written = if arguments.apply { spec.apply(&drift)? } else { Written::default() };
+            (drift, spec.path, written)
         }
         (None, None) => {
             return Err(Failure::file(&arguments.document, "there is nothing to compare it with"));
         }
     };
-    let (done, open): (Vec<&Change>, Vec<&Change>) =
-        drift.changes.iter().partition(|change| applied.contains(change));
+    let marked = written.mark(&drift);
+    let of =
+        |wanted: bool| marked.iter().filter(|(_, done)| *done == wanted).map(|(change, _)| *change).collect();
+    let (done, open): (Vec<&Change>, Vec<&Change>) = (of(true), of(false));
     if arguments.json {
-        output.json(&Report::new(arguments, &document, &against, &drift, &applied))?;
+        output.json(&Report::new(arguments, &document, &against, &drift, &written))?;
     } else {
         output.answer(&drift_text::changes(&done, &open, output.paint()))?;
     }
     output.complain(&drift_text::summary(&done, &open, document.not_understood.len()));
-    Ok(ExitCode::from(u8::from(!open.is_empty())))
+    output.complain(&drift_text::questions(&against, &written.questions));
+    Ok(ExitCode::from(u8::from(!open.is_empty() || !written.questions.is_empty())))
 }
 
 /// A document; one in which no fields are found cannot be compared with anything.
@@ -144,8 +149,8 @@ impl Specification {
         Ok(Self { path: file.into(), text: text.to_owned(), home: Home::BuiltIn })
     }
 
-    /// Writes what is mechanical, and tells what that was.
-    fn apply(&self, drift: &Drift) -> Result<Vec<Change>, Failure> {
+    /// Writes what is mechanical, and tells what that was and what remains to be answered.
+    fn apply(&self, drift: &Drift) -> Result<Written, Failure> {
         if self.home == Home::BuiltIn {
             let what = "a specification that is built in cannot be changed; give its file to --spec";
             return Err(Failure::file(&self.path, what));
@@ -154,7 +159,27 @@ impl Specification {
         if applied.text != self.text {
             files::replace(&self.path, &applied.text)?;
         }
-        Ok(applied.applied)
+        Ok(Written { changes: applied.applied, questions: applied.questions })
+    }
+}
+
+/// What `--apply` did.
+#[derive(Default)]
+struct Written {
+    changes: Vec<Change>,
+    /// What the specification asks now.
+    questions: Vec<Question>,
+}
+
+impl Written {
+    /// Every change, and whether it was written. Those that were stand in the order of all.
+    fn mark<'d>(&self, drift: &'d Drift) -> Vec<(&'d Change, bool)> {
+        let mut written = self.changes.iter().peekable();
+        drift
+            .changes
+            .iter()
+            .map(|change| (change, written.next_if(|next| *next == change).is_some()))
+            .collect()
     }
 }
 
@@ -163,6 +188,7 @@ struct Report<'a> {
     document: &'a Path,
     against: &'a Path,
     changes: Vec<Described<'a>>,
+    questions: Vec<Asked<'a>>,
     not_understood: Vec<Position<'a>>,
 }
 
@@ -172,15 +198,20 @@ impl<'a> Report<'a> {
         document: &'a Document,
         against: &'a Path,
         drift: &'a Drift,
-        applied: &[Change],
+        written: &'a Written,
     ) -> Self {
         Self {
             document: &arguments.document,
             against,
-            changes: drift
-                .changes
+            changes: written
+                .mark(drift)
+                .into_iter()
+                .map(|(change, applied)| Described::new(change, applied))
+                .collect(),
+            questions: written
+                .questions
                 .iter()
-                .map(|change| Described::new(change, applied.contains(change)))
+                .map(|question| Asked { line: question.line, text: &question.text })
                 .collect(),
             not_understood: document
                 .not_understood
@@ -193,6 +224,12 @@ impl<'a> Report<'a> {
                 .collect(),
         }
     }
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    line: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,8 @@
 //! Drift as people read it.
 
-use payspec_codegen::drift::{Change, Direction, Remedy, Severity, Spot};
+use std::path::Path;
+
+use payspec_codegen::drift::{Change, Direction, Question, Remedy, Severity, Spot};
 use unicode_width::UnicodeWidthChar;
 
 use crate::output::{Paint, Shown};
@@ -47,6 +49,23 @@ pub(crate) fn summary(applied: &[&Change], open: &[&Change], not_understood: usi
     }
     line.push('\n');
     line
+}
+
+/// What a specification asks after `--apply`, in a line; nothing, where it asks nothing.
+pub(crate) fn questions(spec: &Path, questions: &[Question]) -> String {
+    const SHOWN: usize = 10;
+    let mut lines: Vec<String> =
+        questions.iter().take(SHOWN).map(|question| question.line.to_string()).collect();
+    if questions.len() > SHOWN {
+        lines.push("…".to_owned());
+    }
+    let (questions, line, them) = match questions.len() {
+        0 => return String::new(),
+        1 => ("1 question".to_owned(), "line", "it, then delete the comment"),
+        count => (format!("{count} questions"), "lines", "them, then delete the comments"),
+    };
+    let spec = Shown(&spec.display().to_string()).to_string();
+    format!("{spec} has {questions} (`# ?`) for you, {line} {}: answer {them}\n", lines.join(", "))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,16 @@
 
 #[path = "drift/applied.rs"]
 mod applied;
+#[path = "drift/catalogue.rs"]
+mod catalogue;
+#[path = "drift/conditions.rs"]
+mod conditions;
 #[path = "drift/kinds.rs"]
 mod kinds;
 #[path = "drift/layouts.rs"]
 mod layouts;
+#[path = "drift/mutations.rs"]
+mod mutations;
 #[path = "drift/names.rs"]
 mod names;
 #[path = "drift/recorded.rs"]

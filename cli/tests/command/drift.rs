@@ -170,6 +170,26 @@ fn apply_exits_with_0_when_nothing_is_left() {
 }
 
 #[test]
+fn a_question_that_apply_wrote_is_said_and_keeps_the_exit_code_from_being_0_until_it_is_answered() {
+    let (_folder, document, spec) = with(&DOCUMENT.replace("1-支付成功", "1-支付成功<br>2-已退款"));
+    let applied = run(["drift", &document, "--spec", &spec, "--apply"]);
+    assert_eq!(applied.code, 1, "{}", applied.stdout);
+    let asked =
+        format!("{spec} has 1 question (`# ?`) for you, line 15: answer it, then delete the comment\n");
+    assert_eq!(applied.stderr, format!("1 applied, nothing left\n{asked}"));
+    let again = run(["drift", &document, "--spec", &spec, "--apply"]);
+    assert_eq!((again.code, again.stderr), (1, format!("no drift\n{asked}")));
+    let json = run(["drift", &document, "--spec", &spec, "--apply", "--json"]);
+    assert_eq!(json.json()["questions"][0]["line"], 15);
+    assert_eq!(run(["drift", &document, "--spec", &spec]).code, 0, "no drift is none");
+    let written = fs::read_to_string(&spec).unwrap();
+    let answered: Vec<&str> = written.lines().filter(|line| !line.contains("# ?")).collect();
+    fs::write(&spec, answered.join("\n").replace("state: Unknown", "state: Refunded")).unwrap();
+    let done = run(["drift", &document, "--spec", &spec, "--apply"]);
+    assert_eq!((done.code, done.stderr.as_str()), (0, "no drift\n"));
+}
+
+#[test]
 fn json_has_every_change_with_its_places() {
     let (_folder, document, spec) = with(&changed());
     let run = run(["drift", &document, "--spec", &spec, "--json"]);

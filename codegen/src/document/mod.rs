@@ -197,7 +197,7 @@ pub struct OneOf {
 }
 
 /// How many of several fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HowMany {
     /// One or more: 至少一个, 必填1个, 二者传一即可.

@@ -90,6 +90,8 @@ pub enum What {
     Method,
     /// The media types.
     MediaTypes,
+    /// How often an order may be asked about, or how long a query may take.
+    Polling,
     /// A field that was not there.
     FieldAdded,
     /// A field that is not there any more.
@@ -100,6 +102,12 @@ pub enum What {
     FieldMoved,
     /// Whether a field is there.
     Presence,
+    /// When fields are there: the section of the table in which they stand.
+    Condition,
+    /// Fields of which one is enough.
+    Choice,
+    /// A row that stands twice in its table, and says something else the second time.
+    DuplicateRow,
     /// The type.
     Type,
     /// The longest text.
@@ -136,11 +144,15 @@ impl What {
             Self::Url => "url",
             Self::Method => "method",
             Self::MediaTypes => "media_types",
+            Self::Polling => "polling",
             Self::FieldAdded => "field_added",
             Self::FieldRemoved => "field_removed",
             Self::FieldRenamed => "field_renamed",
             Self::FieldMoved => "field_moved",
             Self::Presence => "presence",
+            Self::Condition => "condition",
+            Self::Choice => "choice",
+            Self::DuplicateRow => "duplicate_row",
             Self::Type => "type",
             Self::Length => "length",
             Self::Constant => "constant",
@@ -230,14 +242,26 @@ pub struct Spot {
 }
 
 impl Spot {
-    pub(super) fn new(path: &Path, text: &str, span: Range<usize>) -> Self {
-        let before = text.get(..span.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Self {
-            path: path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
-            span,
+    /// A place of which line and column are not known yet.
+    pub(super) fn at(path: &Path, span: Range<usize>) -> Self {
+        Self { path: path.to_owned(), line: 0, column: 0, span }
+    }
+
+    /// Finds line and column of places in one text, in one pass over it.
+    pub(super) fn find_all<'s>(text: &str, spots: impl Iterator<Item = &'s mut Self>) {
+        let mut spots: Vec<&mut Self> = spots.collect();
+        spots.sort_by_key(|spot| spot.span.start);
+        let mut characters = text.char_indices().peekable();
+        let (mut line, mut column) = (1, 1);
+        for spot in spots {
+            while let Some((_, character)) = characters.next_if(|(at, _)| *at < spot.span.start) {
+                match character {
+                    '\n' => (line, column) = (line + 1, 1),
+                    '\u{feff}' if column == 1 => {}
+                    _ => column += 1,
+                }
+            }
+            (spot.line, spot.column) = (line, column);
         }
     }
 }

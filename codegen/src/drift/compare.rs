@@ -6,7 +6,7 @@ use super::apply::Edit;
 use super::change::{Change, Direction, Drift, Remedy, Severity, Spot, What};
 use super::expected::{Covers, Expected, Operation, Origin, Urls};
 use super::operations::{self, address};
-use super::{codes, likeness, message, older, prose, words};
+use super::{codes, likeness, message, older, polling, prose, words};
 use crate::document::{Document, OperationText};
 
 /// Everything that the document says otherwise than is expected.
@@ -14,10 +14,14 @@ pub(super) fn compare(expected: &Expected<'_>, document: &Document) -> Drift {
     let mut comparison =
         Comparison { expected, document, changes: Vec::new(), listed: codes::Listed::new(expected) };
     comparison.title();
+    let said = polling::said(document);
     let paired = operations::pair(&expected.operations, &document.operations);
     for (old, new) in &paired.same {
         let (old_operation, new_operation) = (&expected.operations[*old], &document.operations[*new]);
         comparison.operation(*old, old_operation, new_operation);
+        let about =
+            About { order: Some(*old), operation: Some(old_operation.label.clone()), ..About::default() };
+        polling::compare(&mut comparison, &about, old_operation, *new, &said);
         message::compare(&mut comparison, *old, old_operation, new_operation);
     }
     for index in paired.gone.iter().filter(|_| expected.covers == Covers::Everything) {
@@ -37,6 +41,8 @@ pub(super) fn compare(expected: &Expected<'_>, document: &Document) -> Drift {
         (!is_doubt, *order, change.severity, change.document.span.start, change.what)
     });
     let mut changes: Vec<Change> = changes.into_iter().map(|(_, change)| change).collect();
+    Spot::find_all(&document.text, changes.iter_mut().map(|change| &mut change.document));
+    Spot::find_all(expected.file.text, changes.iter_mut().map(|change| &mut change.against));
     if is_another {
         // Nobody wants the fields of one document in the specification of another.
         changes.iter_mut().for_each(Change::must_be_done_by_hand);
@@ -93,8 +99,8 @@ impl<'a> Comparison<'a> {
             now: None,
             message,
             note: None,
-            document: Spot::new(&self.document.path, &self.document.text, spans.document),
-            against: self.expected.file.spot(spans.against),
+            document: Spot::at(&self.document.path, spans.document),
+            against: Spot::at(self.expected.file.path, spans.against),
             remedy: match self.expected.origin {
                 Origin::Document => None,
                 Origin::Specification => Some(Remedy::ByHand),

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::path::Path;
 
-use payspec_table::{Field, GroupRule};
+use payspec_table::Field;
 
-use super::change::Spot;
-use crate::document::{LengthText, PresenceText};
+use crate::document::{HowMany, LengthText, PresenceText};
 use crate::source::Place;
 
 /// What a document is expected to say.
@@ -33,12 +32,6 @@ pub(super) struct Expected<'a> {
 pub(super) struct File<'a> {
     pub(super) path: &'a Path,
     pub(super) text: &'a str,
-}
-
-impl File<'_> {
-    pub(super) fn spot(&self, span: Range<usize>) -> Spot {
-        Spot::new(self.path, self.text, span)
-    }
 }
 
 /// Who expects it.
@@ -78,8 +71,27 @@ pub(super) struct Operation<'a> {
     pub(super) method: Option<Wording>,
     /// The media types, in words; `None` where they are not compared.
     pub(super) media_types: Option<(Vec<String>, Range<usize>)>,
+    /// `None` where nobody asks with it what became of an order, and between two documents, whose lines are compared.
+    pub(super) polling: Option<Polling>,
     pub(super) request: Message<'a>,
     pub(super) response: Message<'a>,
+}
+
+/// How often to ask about an order, and how long an answer may take.
+#[derive(Debug)]
+pub(super) struct Polling {
+    pub(super) interval: Option<Time>,
+    pub(super) timeout: Option<Time>,
+    /// Whether it is the document that says so.
+    pub(super) is_documents: bool,
+    pub(super) span: Range<usize>,
+}
+
+/// A span of time.
+#[derive(Debug)]
+pub(super) struct Time {
+    pub(super) milliseconds: u64,
+    pub(super) span: Range<usize>,
 }
 
 /// The addresses of an operation.
@@ -97,9 +109,18 @@ pub(super) struct Message<'a> {
     /// The mapping of its fields in the specification.
     pub(super) place: Option<Place>,
     pub(super) span: Range<usize>,
+    pub(super) notation: Notation,
     pub(super) fields: Vec<Expectation<'a>>,
-    /// Its either-or groups.
-    pub(super) groups: Vec<(Option<GroupRule>, Vec<String>)>,
+    /// Fields of which one is enough.
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What a message is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// JSON, which tells a text from a number.
+    Json,
+    Other,
 }
 
 /// A field.
@@ -114,7 +135,8 @@ pub(super) struct Expectation<'a> {
     pub(super) presence: Option<(PresenceText, Range<usize>)>,
     /// Whether the table may call it mandatory in a section that is itself conditional.
     pub(super) may_be_mandatory_in_section: bool,
-    pub(super) sections: Vec<(String, String)>,
+    /// When it is there; always, or nobody knows when, without any.
+    pub(super) when: Vec<Condition>,
     pub(super) length: Option<LengthText>,
     /// The value in the specification that is the length.
     pub(super) length_place: Option<Place>,
@@ -127,12 +149,47 @@ pub(super) struct Expectation<'a> {
     /// Whether the specification says why it departs from the document.
     pub(super) departs: bool,
     pub(super) description: Option<Wording>,
-    pub(super) one_of: Option<crate::document::OneOf>,
+    pub(super) one_of: Option<Choice>,
+    pub(super) recorded: Recorded<'a>,
     pub(super) hangs: Hangs,
     /// Where its key stands.
     pub(super) span: Range<usize>,
     pub(super) place: Option<Place>,
     pub(super) children: Vec<Expectation<'a>>,
+}
+
+/// Fields of which one is enough.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    pub(super) how_many: HowMany,
+    pub(super) members: Vec<String>,
+    pub(super) span: Range<usize>,
+    /// Whether the document is expected to say it.
+    pub(super) is_expected: bool,
+}
+
+/// A condition on another field.
+#[derive(Debug)]
+pub(super) struct Condition {
+    /// Wire names from the top of the message, with dots.
+    pub(super) path: String,
+    /// The values of which it has one, if these are all that there are.
+    pub(super) only: Option<Vec<String>>,
+    /// The values that it does not have.
+    pub(super) never: Vec<String>,
+    pub(super) span: Range<usize>,
+    /// Whether the document is expected to say it.
+    pub(super) is_expected: bool,
+}
+
+/// What a specification has itself, wherever it records that the document says something else.
+#[derive(Debug, Default)]
+pub(super) struct Recorded<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) presence: Option<PresenceText>,
+    /// `Some(None)`: it has no limit.
+    pub(super) length: Option<Option<u32>>,
+    pub(super) kind: Option<&'a Field>,
 }
 
 /// Whether the document is expected to list a field or a code.

@@ -4,22 +4,25 @@ use super::apply::Edit;
 use super::change::{Direction, Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
 use super::expected::{Expectation, ExpectedConstant, ExpectedKind, Hangs, Listed, Wording};
-use super::{choice, kind, severity, unit, words};
+use super::{choice, condition, kind, recorded, severity, unit, words};
 use crate::document::{CodeText, FieldText, LengthText, LengthUnit, PresenceText};
 
 /// The message in which a row stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
+pub(super) struct Context<'t> {
     pub(super) direction: Direction,
     /// Whether its table says anything about lengths.
     pub(super) has_lengths: bool,
+    /// What was told of its notes and of its sections.
+    pub(super) choices: Option<&'t choice::Told>,
+    pub(super) conditions: &'t condition::Told,
 }
 
 /// Compares a row with what is expected of it.
 pub(super) fn compare<'a>(
     comparison: &mut Comparison<'a>,
     about: &About,
-    context: Context,
+    context: Context<'_>,
     field: &'a Expectation<'a>,
     row: &'a FieldText,
 ) {
@@ -36,12 +39,11 @@ pub(super) fn compare<'a>(
     }
     title(comparison, about, field, row);
     presence(comparison, about, context, field, row);
-    choice::row(comparison, about, context, field, row);
     length(comparison, about, context, field, row);
     kind_of(comparison, about, context, field, row);
     unit::compare(comparison, about, field, row);
     constant(comparison, about, context, field, row);
-    description(comparison, about, field, row);
+    description(comparison, about, context, field, row);
     comparison.listed.row(about, field, row, comparison.document);
 }
 
@@ -51,6 +53,15 @@ pub(super) const fn presence_word(presence: PresenceText) -> &'static str {
         PresenceText::Required => "mandatory",
         PresenceText::Optional => "optional",
         PresenceText::Conditional => "conditional",
+    }
+}
+
+/// How a length reads in a sentence.
+pub(super) fn length_words(length: LengthText) -> String {
+    match (length.decimals, length.unit) {
+        (Some(decimals), _) => format!("{},{decimals}", length.max),
+        (None, LengthUnit::Bytes) => format!("{} bytes", length.max),
+        (None, LengthUnit::Characters) => length.max.to_string(),
     }
 }
 
@@ -90,6 +101,11 @@ fn title(comparison: &mut Comparison<'_>, about: &About, field: &Expectation<'_>
         comparison.was(&shown(&field.title.text))
     );
     let spans = Spans { document: row.title.span.clone(), against: field.title.span.clone() };
+    if field.recorded.title.is_some_and(|own| words::same(own, now)) {
+        let sentence = format!("`{}` is called {}", field.name, shown(now));
+        recorded::corrected(comparison, about, What::Title, "title", &sentence, spans);
+        return;
+    }
     let change = comparison.report(about, What::Title, Severity::Wording, message, spans);
     change.changed(&field.title.text, now);
     if let Some(place) = &field.title.place {
@@ -100,18 +116,17 @@ fn title(comparison: &mut Comparison<'_>, about: &About, field: &Expectation<'_>
 fn presence(
     comparison: &mut Comparison<'_>,
     about: &About,
-    context: Context,
+    context: Context<'_>,
     field: &Expectation<'_>,
     row: &FieldText,
 ) {
-    sections(comparison, about, field, row);
     let expected = field.presence.as_ref().map(|(presence, _)| *presence);
     let Some(stated) = &row.presence else { return };
     let now = stated.value;
     // The section says when, the row says that it is then always there.
     let in_section =
         field.may_be_mandatory_in_section && now == PresenceText::Required && !row.sections.is_empty();
-    if expected == Some(now) || in_section {
+    if expected == Some(now) || in_section || context.conditions.holds(row) {
         return;
     }
     let before = expected.map(presence_word);
@@ -124,6 +139,11 @@ fn presence(
     let against = field.presence.as_ref().map_or(field.span.clone(), |(_, span)| span.clone());
     let severity = severity::of_presence(context.direction, field.hangs, expected, now);
     let spans = Spans { document: stated.span.clone(), against };
+    if field.recorded.presence == Some(now) {
+        let sentence = format!("`{}` is {}", field.name, presence_word(now));
+        recorded::corrected(comparison, about, What::Presence, "presence", &sentence, spans);
+        return;
+    }
     let change = comparison.report(about, What::Presence, severity, message, spans);
     change.before = before.map(str::to_owned);
     change.now = Some(presence_word(now).to_owned());
@@ -132,32 +152,10 @@ fn presence(
     }
 }
 
-/// When a field is there, as the sections of the table tell.
-fn sections(comparison: &mut Comparison<'_>, about: &About, field: &Expectation<'_>, row: &FieldText) {
-    if !comparison.is_against_document() {
-        return;
-    }
-    let sentence = |sections: &[(String, String)]| match sections {
-        [] => "always".to_owned(),
-        sections => {
-            let all: Vec<String> = sections.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-            format!("when {}", all.join(" and "))
-        }
-    };
-    let now: Vec<(String, String)> = row.sections.iter().map(|section| section.value.clone()).collect();
-    let (before, now) = (sentence(&field.sections), sentence(&now));
-    if before == now {
-        return;
-    }
-    let message = format!("`{}` is there {now}, it was {before}", field.name);
-    let spans = Spans { document: row.name.span.clone(), against: field.span.clone() };
-    comparison.report(about, What::Presence, Severity::NewInformation, message, spans).changed(&before, &now);
-}
-
 fn length(
     comparison: &mut Comparison<'_>,
     about: &About,
-    context: Context,
+    context: Context<'_>,
     field: &Expectation<'_>,
     row: &FieldText,
 ) {
@@ -172,13 +170,8 @@ fn length(
     if same {
         return;
     }
-    let sentence = |length: LengthText| match (length.decimals, length.unit) {
-        (Some(decimals), _) => format!("{},{decimals}", length.max),
-        (None, LengthUnit::Bytes) => format!("{} bytes", length.max),
-        (None, LengthUnit::Characters) => length.max.to_string(),
-    };
-    let before = field.length.map(sentence);
-    let text = now.map(sentence);
+    let before = field.length.map(length_words);
+    let text = now.map(length_words);
     let message = match (&before, &text) {
         (Some(before), Some(now)) => {
             format!("`{}` has a length of {now} now, {}", field.name, comparison.was(before))
@@ -193,6 +186,12 @@ fn length(
     let severity = severity::of_length(context.direction, field.hangs, old_max, new_max);
     let document = row.length.as_ref().map_or(row.name.span.clone(), |stated| stated.span.clone());
     let spans = Spans { document, against: field.length_span.clone() };
+    if field.recorded.length == Some(new_max) {
+        let length = text.map_or("no length".to_owned(), |text| format!("a length of {text}"));
+        let sentence = format!("`{}` has {length}", field.name);
+        recorded::corrected(comparison, about, What::Length, "max_length", &sentence, spans);
+        return;
+    }
     let change = comparison.report(about, What::Length, severity, message, spans);
     change.before = before;
     change.now = text;
@@ -209,7 +208,7 @@ fn length(
 fn kind_of(
     comparison: &mut Comparison<'_>,
     about: &About,
-    context: Context,
+    context: Context<'_>,
     field: &Expectation<'_>,
     row: &FieldText,
 ) {
@@ -228,7 +227,9 @@ fn kind_of(
         }
         (ExpectedKind::Of(_), None) => return,
         (ExpectedKind::Of(known), Some(now)) => {
-            if kind::goes_with(now, decimals, known) {
+            let codes = field.codes.and_then(|index| comparison.expected.codes.get(index));
+            let is_one_of_many = codes.is_some_and(|codes| codes.codes.len() > 2);
+            if kind::goes_with(now, decimals, known) && !(is_one_of_many && kind::is_truth(now)) {
                 return;
             }
             Some(known.kind.name())
@@ -250,6 +251,13 @@ fn kind_of(
     };
     let document = row.kind.as_ref().map_or(row.name.span.clone(), |stated| stated.span.clone());
     let spans = Spans { document, against: field.kind_span.clone() };
+    if let (Some(own), Some(now)) = (field.recorded.kind, now)
+        && kind::goes_with(now, decimals, own)
+    {
+        let sentence = format!("`{}` is of type {now}", field.name);
+        recorded::corrected(comparison, about, What::Type, "type", &sentence, spans);
+        return;
+    }
     let change = comparison.report(about, What::Type, severity, message, spans);
     change.before = before.map(str::to_owned);
     change.now = now.map(str::to_owned);
@@ -258,7 +266,7 @@ fn kind_of(
 fn constant(
     comparison: &mut Comparison<'_>,
     about: &About,
-    context: Context,
+    context: Context<'_>,
     field: &Expectation<'_>,
     row: &FieldText,
 ) {
@@ -287,12 +295,16 @@ fn constant(
 }
 
 /// What a row says besides: between two documents alone, a specification has its own words.
-fn description(comparison: &mut Comparison<'_>, about: &About, field: &Expectation<'_>, row: &FieldText) {
+fn description(
+    comparison: &mut Comparison<'_>,
+    about: &About,
+    context: Context<'_>,
+    field: &Expectation<'_>,
+    row: &FieldText,
+) {
     let Some(before) = &field.description else { return };
     let now = row.description.as_ref().map_or("", |stated| stated.value.as_str());
-    if words::same(&before.text, now)
-        || !choice::same(field.one_of.as_ref(), row.one_of.as_ref().map(|one| &one.value))
-    {
+    if words::same(&before.text, now) || context.choices.is_some_and(|told| told.holds(field, row)) {
         return;
     }
     // Codes, constants and units are compared by themselves.

@@ -127,6 +127,11 @@ pub(super) fn goes_with(word: &str, decimals: Option<u32>, field: &Field) -> boo
     }
 }
 
+/// Whether a word is one for a truth value, which has no more than two values.
+pub(super) fn is_truth(word: &str) -> bool {
+    family(&word.trim().to_lowercase()) == Some(Family::Truth)
+}
+
 /// The type of the language for a new field of a reply; a text where the word says nothing of which one could be sure.
 pub(super) fn of_word(word: Option<&str>, decimals: Option<u32>) -> &'static str {
     let fraction = decimals.is_some_and(|decimals| decimals > 0);

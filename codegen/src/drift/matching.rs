@@ -9,6 +9,8 @@ use crate::suggestion::suggest;
 #[derive(Debug, Clone)]
 pub(super) struct Known<'a> {
     pub(super) name: &'a str,
+    /// What it may be called as well.
+    pub(super) also: Option<&'a str>,
     pub(super) title: &'a str,
     pub(super) length: Option<u32>,
     /// The names of what is inside it.
@@ -42,6 +44,15 @@ impl Pairs {
         self.old_of.insert(new, old);
     }
 
+    fn take_all(&mut self, old: &[Known<'_>], mut find: impl FnMut(&Known<'_>) -> Option<usize>) {
+        for index in self.gone.clone() {
+            if let Some(found) = find(&old[index]) {
+                self.take(index, found);
+            }
+        }
+        self.settle();
+    }
+
     /// Takes what has been paired out of what is left over.
     fn settle(&mut self) {
         let (new_of, old_of) = (&self.new_of, &self.old_of);
@@ -50,9 +61,12 @@ impl Pairs {
     }
 }
 
-/// Pairs of the same name; of the rest those that have mostly the same inside. A row that is there twice counts once.
+/// Pairs of the same name; of the rest those that have mostly the same inside. A row that is there twice counts once, on
+/// either side.
 pub(super) fn by_name(old: &[Known<'_>], new: &[Known<'_>]) -> Pairs {
-    let mut pairs = Pairs { gone: (0..old.len()).collect(), ..Pairs::default() };
+    let mut pairs = Pairs::default();
+    let mut names = HashSet::new();
+    pairs.gone.extend((0..old.len()).filter(|index| names.insert(old[*index].name)));
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, known) in new.iter().enumerate() {
         first.entry(known.name).or_insert_with(|| {
@@ -60,12 +74,8 @@ pub(super) fn by_name(old: &[Known<'_>], new: &[Known<'_>]) -> Pairs {
             index
         });
     }
-    for (index, known) in old.iter().enumerate() {
-        if let Some(found) = first.remove(known.name) {
-            pairs.take(index, found);
-        }
-    }
-    pairs.settle();
+    pairs.take_all(old, |known| first.remove(known.name));
+    pairs.take_all(old, |known| first.remove(known.also?));
     let objects: Vec<usize> =
         pairs.new.iter().copied().filter(|index| !new[*index].inside.is_empty()).collect();
     for index in pairs.gone.clone() {

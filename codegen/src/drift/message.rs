@@ -1,15 +1,18 @@
 //! The fields of both messages of an operation: which are there, and which are elsewhere or called otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::apply::{Draft, Edit};
+use payspec_table::Kind;
+
+use super::apply::{Around, Draft, Edit};
 use super::change::{Direction, Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
-use super::expected::{Expectation, Listed, Message, Operation};
+use super::expected::{Condition, Expectation, ExpectedKind, Listed, Message, Notation, Operation};
+use super::facts::Context;
 use super::matching::{self, Known, Pairs};
-use super::{choice, facts, moved, older, samples, severity};
-use crate::document::{FieldText, MessageText, OperationText, PresenceText};
+use super::{choice, condition, duplicate, facts, moved, older, recorded, samples, severity};
+use crate::document::{FieldText, MessageText, OperationText, PresenceText, Stated};
 use crate::source::Place;
 
 /// Fields that stand side by side.
@@ -19,13 +22,35 @@ pub(super) struct Level<'e, 'd> {
     pub(super) path: Vec<String>,
     /// Their mapping in the specification.
     place: Option<Place>,
+    notation: Notation,
     pub(super) expected: &'e [Expectation<'e>],
     pub(super) rows: &'d [FieldText],
     pub(super) pairs: Pairs,
+    /// The sections in which the row stands inside of which they are, and the conditions that are expected of it.
+    pub(super) stated_around: Vec<Stated<(String, String)>>,
+    pub(super) when_around: Vec<&'e Condition>,
     /// Where what is missing ought to be.
     document: Range<usize>,
     /// Where what is new would belong.
-    against: Range<usize>,
+    pub(super) against: Range<usize>,
+}
+
+impl<'e> Level<'e, '_> {
+    /// What is known of the rows before one, the nearest first.
+    fn known_before(&self, row: usize) -> impl Iterator<Item = &'e Expectation<'e>> {
+        (0..row).rev().filter_map(|before| Some(&self.expected[self.pairs.old_of(before)?]))
+    }
+
+    fn around(&self, row: usize) -> Around<'e> {
+        let is_date = |field: &&Expectation<'_>| matches!(field.kind, ExpectedKind::Of(known) if matches!(known.kind, Kind::Date(_)));
+        // The path of a date inside of something would need what is around it.
+        let date = self.known_before(row).filter(|_| self.path.is_empty()).find(is_date);
+        Around {
+            direction: self.direction,
+            notation: self.notation,
+            date: date.map(|date| date.wire.as_str()),
+        }
+    }
 }
 
 /// Compares the fields of an operation.
@@ -36,10 +61,11 @@ pub(super) fn compare<'a>(
     found: &'a OperationText,
 ) {
     let mut levels = Vec::new();
-    for (direction, message, text) in [
+    let messages = [
         (Direction::Request, &expected.request, &found.request),
         (Direction::Response, &expected.response, &found.response),
-    ] {
+    ];
+    for (direction, message, text) in messages {
         if text.span.is_none() && text.fields.is_empty() {
             absent(comparison, order, expected, direction, message, found);
             continue;
@@ -48,25 +74,78 @@ pub(super) fn compare<'a>(
             direction,
             path: Vec::new(),
             place: message.place.clone(),
+            notation: message.notation,
             expected: &message.fields,
             rows: &text.fields,
             pairs: Pairs::default(),
+            stated_around: Vec::new(),
+            when_around: Vec::new(),
             document: text.span.clone().unwrap_or_else(|| found.title.span.clone()),
             against: message.span.clone(),
         };
         descend(level, &mut levels);
-        choice::groups(comparison, &about(order, expected, direction, None), message, &text.fields);
         samples::compare(comparison, &about(order, expected, direction, None), expected, text);
     }
-    for moved in moved::take(&mut levels) {
-        moved::report(comparison, order, expected, &moved);
+    let moves = moved::take(&mut levels);
+    moved::report(comparison, order, expected, &moves);
+    let renamed: Vec<HashMap<usize, &'static str>> = levels.iter_mut().map(rename).collect();
+    let names = Names::of(&levels);
+    let mut choices = HashMap::new();
+    for (direction, message, text) in messages {
+        let about = about(order, expected, direction, None);
+        choices.insert(direction, choice::compare(comparison, &about, message, &text.fields, &names));
     }
-    for level in &mut levels {
-        let renamed = {
-            let (old, new) = (known(level.expected), rows(level.rows));
-            matching::renamed(&old, &new, &mut level.pairs)
+    let conditions = condition::compare(comparison, order, expected, &levels, &names);
+    for (level, renamed) in levels.iter().zip(&renamed) {
+        let text = match level.direction {
+            Direction::Request => &found.request,
+            Direction::Response => &found.response,
         };
-        report_level(comparison, order, expected, found, level, &renamed);
+        let context = Context {
+            direction: level.direction,
+            has_lengths: has_lengths(text),
+            choices: choices.get(&level.direction),
+            conditions: &conditions,
+        };
+        report_level(comparison, order, expected, context, level, renamed);
+    }
+}
+
+/// Pairs what most likely has another name now, and tells why that is likely.
+fn rename(level: &mut Level<'_, '_>) -> HashMap<usize, &'static str> {
+    let (old, new) = (known(level.expected), rows(level.rows));
+    matching::renamed(&old, &new, &mut level.pairs)
+}
+
+/// What fields of the document are called in the expectation, where that is something else.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    expected: HashMap<(Direction, String), String>,
+    renamed: HashSet<(Direction, String)>,
+}
+
+impl Names {
+    fn of(levels: &[Level<'_, '_>]) -> Self {
+        let mut names = Self::default();
+        for level in levels {
+            for (old, new) in &level.pairs.same {
+                let (wire, now) = (&level.expected[*old].wire, &level.rows[*new].name.value);
+                if wire != now {
+                    names.expected.insert((level.direction, now.clone()), wire.clone());
+                    names.renamed.insert((level.direction, wire.clone()));
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether the document calls a field otherwise.
+    pub(super) fn renames(&self, direction: Direction, wire: &str) -> bool {
+        self.renamed.contains(&(direction, wire.to_owned()))
+    }
+
+    pub(super) fn expected<'n>(&'n self, direction: Direction, name: &'n str) -> &'n str {
+        self.expected.get(&(direction, name.to_owned())).map_or(name, String::as_str)
     }
 }
 
@@ -123,9 +202,12 @@ fn descend<'e, 'd>(mut level: Level<'e, 'd>, levels: &mut Vec<Level<'e, 'd>>) {
                 .as_ref()
                 .filter(|_| !field.children.is_empty())
                 .map(|place| place.key("fields")),
+            notation: level.notation,
             expected: &field.children,
             rows: &row.children,
             pairs: Pairs::default(),
+            stated_around: level.stated_around.iter().chain(&row.sections).cloned().collect(),
+            when_around: level.when_around.iter().copied().chain(&field.when).collect(),
             document: row.span.clone(),
             against: field.span.clone(),
         });
@@ -141,6 +223,7 @@ fn known<'e>(fields: &'e [Expectation<'e>]) -> Vec<Known<'e>> {
         .iter()
         .map(|field| Known {
             name: &field.name,
+            also: (field.wire != field.name).then_some(&*field.wire),
             title: &field.title.text,
             length: field.length.map(|length| length.max),
             inside: field.children.iter().map(|child| child.name.as_str()).collect(),
@@ -152,6 +235,7 @@ fn rows(rows: &[FieldText]) -> Vec<Known<'_>> {
     rows.iter()
         .map(|row| Known {
             name: &row.name.value,
+            also: None,
             title: &row.title.value,
             length: row.length.as_ref().map(|length| length.value.max),
             inside: row.children.iter().map(|child| child.name.value.as_str()).collect(),
@@ -163,26 +247,26 @@ fn report_level<'a>(
     comparison: &mut Comparison<'a>,
     order: usize,
     operation: &'a Operation<'a>,
-    found: &'a OperationText,
+    context: Context<'_>,
     level: &Level<'a, 'a>,
     renamed: &HashMap<usize, &'static str>,
 ) {
     let about = |field: &str| about(order, operation, level.direction, Some(dotted(&level.path, field)));
-    let text = match level.direction {
-        Direction::Request => &found.request,
-        Direction::Response => &found.response,
-    };
-    let context = facts::Context { direction: level.direction, has_lengths: has_lengths(text) };
     for (old, new) in &level.pairs.same {
         let (field, row) = (&level.expected[*old], &level.rows[*new]);
         let about = about(&field.wire);
         if let Some(why) = renamed.get(old) {
             report_renamed(comparison, &about, field, row, why);
+        } else if field.name != row.name.value && field.wire == row.name.value {
+            let sentence = format!("`{}` is called `{}`", field.name, field.wire);
+            let spans = Spans { document: row.name.span.clone(), against: field.span.clone() };
+            recorded::corrected(comparison, &about, What::FieldRenamed, "name", &sentence, spans);
         } else if field.name != row.name.value {
             report_renamed(comparison, &about, field, row, "mostly the same fields inside");
         }
         facts::compare(comparison, &about, context, field, row);
     }
+    duplicate::compare(comparison, about, level);
     if has_no_table(level) {
         report_table_gone(
             comparison,
@@ -265,11 +349,9 @@ fn report_new(comparison: &mut Comparison<'_>, about: &About, level: &Level<'_, 
         && (level.direction == Direction::Response || presence == Some(PresenceText::Optional));
     if let Some(fields) = &level.place
         && harmless
-        && let Some(draft) = Draft::of(row, document, level.direction)
+        && let Some(draft) = Draft::of(row, document, &level.around(index))
     {
-        let before = (0..index)
-            .rev()
-            .find_map(|before| Some(level.expected[level.pairs.old_of(before)?].wire.clone()));
+        let before = level.known_before(index).next().map(|field| field.wire.clone());
         change.can_be_applied(Edit::Field { fields: fields.clone(), after: before, draft });
     }
 }

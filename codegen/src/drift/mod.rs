@@ -8,19 +8,26 @@
 mod apply;
 mod change;
 mod choice;
+mod code_changes;
+mod code_uses;
 mod codes;
 mod compare;
+mod condition;
 mod document_codes;
+mod duplicate;
 mod expected;
 mod facts;
 mod kind;
 mod likeness;
 mod matching;
+mod mentioned;
 mod message;
 mod moved;
 mod older;
 mod operations;
+mod polling;
 mod prose;
+mod recorded;
 mod reliance;
 mod samples;
 mod severity;
@@ -35,7 +42,7 @@ use crate::document::Document;
 use crate::load::load_text;
 use crate::source::SourceFile;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, Question, apply};
 pub use change::{Change, Direction, Drift, Remedy, Severity, Spot, What};
 
 /// What changed from one version of a document to the next.

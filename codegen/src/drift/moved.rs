@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Direction, What};
+use super::change::{Direction, Severity, What};
 use super::compare::{Comparison, Spans, shown};
 use super::expected::{Expectation, Listed, Operation};
 use super::message::{Level, about, dotted};
@@ -101,32 +101,72 @@ fn collect_new<'d>(
     }
 }
 
+/// More fields than these that go the same way are told together.
+const FEW: usize = 2;
+
+/// Reports what has moved.
 pub(super) fn report<'a>(
     comparison: &mut Comparison<'a>,
     order: usize,
     operation: &Operation<'_>,
-    moved: &Moved<'_, 'a>,
+    moves: &[Moved<'_, 'a>],
 ) {
+    let mut ways: Vec<Vec<&Moved<'_, 'a>>> = Vec::new();
+    let mut way_of = HashMap::new();
+    for moved in moves {
+        let way = *way_of.entry((&moved.from, &moved.to)).or_insert(ways.len());
+        if way == ways.len() {
+            ways.push(Vec::new());
+        }
+        ways[way].push(moved);
+    }
+    for way in ways {
+        if way.len() > FEW {
+            report_way(comparison, order, operation, &way);
+        } else {
+            way.into_iter().for_each(|moved| report_way(comparison, order, operation, &[moved]));
+        }
+    }
+}
+
+/// Reports fields that have moved from one place to one other.
+fn report_way<'a>(
+    comparison: &mut Comparison<'a>,
+    order: usize,
+    operation: &Operation<'_>,
+    way: &[&Moved<'_, 'a>],
+) {
+    let [first, others @ ..] = way else { return };
     let place = |(direction, path): &(Direction, Vec<String>)| match path.as_slice() {
         [] => format!("the {}", direction.word()),
         path => format!("`{}` of the {}", path.join("."), direction.word()),
     };
-    let presence = moved.row.presence.as_ref().map(|stated| stated.value);
-    let severity = severity::of_gone(moved.field.hangs).min(severity::of_new(
-        moved.to.0,
-        presence,
-        older::is_signature(moved.row),
-    ));
-    let message = format!(
-        "`{}` {} moved from {} to {}",
-        moved.field.name,
-        shown(&moved.row.title.value),
-        place(&moved.from),
-        place(&moved.to)
-    );
-    let about = about(order, operation, moved.from.0, Some(dotted(&moved.from.1, &moved.field.wire)));
-    let spans = Spans { document: moved.row.name.span.clone(), against: moved.field.span.clone() };
-    let change = comparison.report(&about, What::FieldMoved, severity, message, spans);
-    change.changed(&place(&moved.from), &place(&moved.to));
-    comparison.listed.row(&about, moved.field, moved.row, comparison.document);
+    let severity = |moved: &&Moved<'_, '_>| {
+        let presence = moved.row.presence.as_ref().map(|stated| stated.value);
+        let new = severity::of_new(moved.to.0, presence, older::is_signature(moved.row));
+        severity::of_gone(moved.field.hangs).min(new)
+    };
+    let gravest = way.iter().map(severity).min().unwrap_or(Severity::NewInformation);
+    let message = match others {
+        [] => format!(
+            "`{}` {} moved from {} to {}",
+            first.field.name,
+            shown(&first.row.title.value),
+            place(&first.from),
+            place(&first.to)
+        ),
+        _ => {
+            let names: Vec<String> = way.iter().map(|moved| format!("`{}`", moved.field.name)).collect();
+            format!("{} moved from {} to {}", names.join(", "), place(&first.from), place(&first.to))
+        }
+    };
+    let about_of = |moved: &Moved<'_, '_>| {
+        about(order, operation, moved.from.0, Some(dotted(&moved.from.1, &moved.field.wire)))
+    };
+    let spans = Spans { document: first.row.name.span.clone(), against: first.field.span.clone() };
+    let change = comparison.report(&about_of(first), What::FieldMoved, gravest, message, spans);
+    change.changed(&place(&first.from), &place(&first.to));
+    for moved in way {
+        comparison.listed.row(&about_of(moved), moved.field, moved.row, comparison.document);
+    }
 }

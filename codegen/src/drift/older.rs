@@ -1,12 +1,16 @@
 //! What an older version of a document makes one expect: the same again.
 
+use std::collections::HashSet;
+
 use super::document_codes::{self, Resolved};
 use super::expected::{
-    Codes, Covers, Decide, Expectation, Expected, ExpectedCode, ExpectedConstant, ExpectedKind, File, Hangs,
-    Listed, Message, Operation, Origin, Urls, Wording,
+    Choice, Codes, Condition, Covers, Decide, Expectation, Expected, ExpectedCode, ExpectedConstant,
+    ExpectedKind, File, Hangs, Listed, Message, Notation, Operation, Origin, Recorded, Urls, Wording,
 };
 use super::{Direction, words};
-use crate::document::{CodeText, Document, FieldText, MessageText, OperationText, PresenceText, Stated};
+use crate::document::{
+    CodeText, Document, FieldText, MessageText, OneOf, OperationText, PresenceText, Stated,
+};
 
 /// What an older version says.
 pub(super) fn expect(document: &Document) -> Expected<'_> {
@@ -55,6 +59,7 @@ impl<'a> Lowering<'a> {
                 media_types,
                 operation.media_types.first().map_or(heading.clone(), |stated| stated.span.clone()),
             )),
+            polling: None,
             request: self.message(&operation.request, Direction::Request, operation),
             response: self.message(&operation.response, Direction::Response, operation),
         }
@@ -69,8 +74,9 @@ impl<'a> Lowering<'a> {
         Message {
             place: None,
             span: message.span.clone().unwrap_or_else(|| operation.title.span.clone()),
+            notation: Notation::Other,
             fields: message.fields.iter().map(|field| self.field(field, direction)).collect(),
-            groups: Vec::new(),
+            choices: choices(&message.fields),
         }
     }
 
@@ -85,7 +91,7 @@ impl<'a> Lowering<'a> {
             title: wording(&field.title),
             presence: field.presence.as_ref().map(|stated| (stated.value, stated.span.clone())),
             may_be_mandatory_in_section: false,
-            sections: field.sections.iter().map(|section| section.value.clone()).collect(),
+            when: field.sections.iter().map(condition).collect(),
             length: field.length.as_ref().map(|stated| stated.value),
             length_place: None,
             length_span: field.length.as_ref().map_or(row.clone(), |stated| stated.span.clone()),
@@ -103,7 +109,8 @@ impl<'a> Lowering<'a> {
                     .as_ref()
                     .map_or(Wording { text: String::new(), span: row.clone(), place: None }, wording),
             ),
-            one_of: field.one_of.as_ref().map(|stated| stated.value.clone()),
+            one_of: field.one_of.as_ref().map(choice),
+            recorded: Recorded::default(),
             hangs: match direction {
                 _ if signature => Hangs::Signature,
                 Direction::Request => Hangs::Signed,
@@ -133,6 +140,41 @@ impl<'a> Lowering<'a> {
             }
             Resolved::None => None,
         }
+    }
+}
+
+/// The notes of rows, those that say the same once.
+fn choices(fields: &[FieldText]) -> Vec<Choice> {
+    fn collect(fields: &[FieldText], all: &mut Vec<Choice>) {
+        for field in fields {
+            all.extend(field.one_of.iter().map(choice));
+            collect(&field.children, all);
+        }
+    }
+    let mut all = Vec::new();
+    collect(fields, &mut all);
+    let mut known = HashSet::new();
+    all.retain(|choice| known.insert(choice.key()));
+    all
+}
+
+fn choice(stated: &Stated<OneOf>) -> Choice {
+    Choice {
+        how_many: stated.value.how_many,
+        members: stated.value.names.clone(),
+        span: stated.span.clone(),
+        is_expected: true,
+    }
+}
+
+fn condition(section: &Stated<(String, String)>) -> Condition {
+    let (name, value) = &section.value;
+    Condition {
+        path: name.clone(),
+        only: Some(vec![value.clone()]),
+        never: Vec::new(),
+        span: section.span.clone(),
+        is_expected: true,
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::change::{Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
-use super::words;
+use super::{polling, words};
 use crate::document::{Document, MessageText};
 
 /// A line.
@@ -56,14 +56,16 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, older: &Document) {
         };
         let spans =
             Spans { document: line.span.clone(), against: old.as_ref().map_or(0..0, |old| old.span.clone()) };
-        let change = comparison.report(&About::default(), What::Text, severity(line.text), message, spans);
+        let (what, severity) = weigh(old.as_ref().map(|old| old.text), Some(line.text));
+        let change = comparison.report(&About::default(), what, severity, message, spans);
         change.before = old.map(|old| old.text.to_owned());
         change.now = Some(line.text.to_owned());
     }
     for line in before {
         let message = format!("the text does not say {} any more", shown(line.text));
         let spans = Spans { document: 0..0, against: line.span.clone() };
-        let change = comparison.report(&About::default(), What::Text, severity(line.text), message, spans);
+        let (what, severity) = weigh(Some(line.text), None);
+        let change = comparison.report(&About::default(), what, severity, message, spans);
         change.before = Some(line.text.to_owned());
     }
 }
@@ -86,6 +88,17 @@ const LONG: usize = 2000;
 
 /// How many of ten characters two lines have to share to be one line that was reworded.
 const SIMILAR: usize = 5;
+
+/// What kind of change it is that one line is now another, and how much it matters.
+fn weigh(before: Option<&str>, now: Option<&str>) -> (What, Severity) {
+    let figures = |line: Option<&str>| line.map(polling::figures).unwrap_or_default();
+    let (old, new) = (figures(before), figures(now));
+    if old == new {
+        let severity = severity(now.or(before).unwrap_or_default());
+        return (What::Text, severity);
+    }
+    (What::Polling, polling::severity(&old, &new))
+}
 
 /// What a document says about signing is more than words, although nobody but a person can tell what.
 fn severity(text: &str) -> Severity {

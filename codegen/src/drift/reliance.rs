@@ -1,6 +1,6 @@
 //! What hangs on the fields of a specification.
 
-use payspec_table::{Field, Order, Over, Path, Placement, Signing, Source, Verification};
+use payspec_table::{Condition, Field, Order, Over, Path, Placement, Signing, Source, Verification};
 
 use super::Direction;
 use super::expected::Hangs;
@@ -13,6 +13,7 @@ pub(super) struct Reliance<'a> {
     decision: Vec<&'a Path>,
     identity: Vec<&'a Path>,
     shown: Vec<&'a Path>,
+    unsigned: &'a [Condition],
 }
 
 impl<'a> Reliance<'a> {
@@ -25,6 +26,7 @@ impl<'a> Reliance<'a> {
                 decision: Vec::new(),
                 identity: Vec::new(),
                 shown: Vec::new(),
+                unsigned: &[],
             };
         }
         let (rule, unsigned) = match &response.verification {
@@ -43,11 +45,17 @@ impl<'a> Reliance<'a> {
             decision: decision.collect(),
             identity: response.identity.iter().map(|identity| &identity.field).collect(),
             shown: response.view.iter().map(|entry| &entry.field).collect(),
+            unsigned,
         }
     }
 
     pub(super) fn is_request(&self) -> bool {
         self.direction == Direction::Request
+    }
+
+    /// When a refusal need not have the signature.
+    pub(super) fn unsigned_refusals(&self) -> &'a [Condition] {
+        self.unsigned
     }
 
     /// What hangs on a field with this path.

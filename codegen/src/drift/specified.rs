@@ -1,14 +1,14 @@
 //! What a specification makes one expect of the document that it restates.
 
-use payspec_table::{Encoding, Kind, Method, Presence, Source};
+use payspec_table::{self as table, Encoding, GroupRule, Kind, Method, Presence, Purpose, Source, Test};
 
-use super::Direction;
 use super::expected::{
-    Codes, Covers, Decide, Expectation, Expected, ExpectedCode, ExpectedConstant, ExpectedKind, File, Listed,
-    Message, Operation, Origin, Urls, Wording,
+    Choice, Codes, Condition, Covers, Expectation, Expected, ExpectedCode, ExpectedConstant, ExpectedKind,
+    File, Hangs, Listed, Message, Notation, Operation, Origin, Polling, Recorded, Time, Urls, Wording,
 };
 use super::reliance::Reliance;
-use crate::document::{Document, FieldText, LengthText, LengthUnit, PresenceText};
+use super::{Direction, code_uses};
+use crate::document::{Document, FieldText, HowMany, LengthText, LengthUnit, PresenceText};
 use crate::model;
 use crate::source::{Place, SourceFile};
 
@@ -95,6 +95,7 @@ impl<'a> Lowering<'a> {
                 place: None,
             }),
             media_types: (!departs).then(|| (media_types, self.file.value_span(&request.key("encoding")))),
+            polling: self.polling(operation, &place),
             request: self.message(operation, Direction::Request, &place),
             response: self.message(operation, Direction::Response, &place),
         }
@@ -113,23 +114,102 @@ impl<'a> Lowering<'a> {
 
     fn message(&self, operation: &'a model::Operation, direction: Direction, place: &Place) -> Message<'a> {
         let reliance = Reliance::new(operation, direction);
-        let (fields, groups) = match direction {
-            Direction::Request => (&operation.request, &*operation.facts.request.groups),
-            Direction::Response => (&operation.response, &[][..]),
+        let fields = match direction {
+            Direction::Request => &operation.request,
+            Direction::Response => &operation.response,
         };
-        let place = place.key(direction.word()).key("fields");
+        let facts = &operation.facts;
+        let is_json = match direction {
+            Direction::Request => facts.request.encodings.contains(&Encoding::Json),
+            Direction::Response => facts.response.encoding == Encoding::Json,
+        };
+        let message = place.key(direction.word());
+        let place = message.key("fields");
         Message {
             span: self.file.key_span(&place),
+            notation: if is_json { Notation::Json } else { Notation::Other },
             fields: fields
                 .iter()
                 .map(|field| self.field(field, &place, &mut Vec::new(), &reliance))
                 .collect(),
-            groups: groups
-                .iter()
-                .map(|group| (Some(group.rule), group.members.iter().map(str::to_owned).collect()))
-                .collect(),
+            choices: match direction {
+                Direction::Request => self.choices(operation, &message),
+                Direction::Response => Vec::new(),
+            },
             place: Some(place),
         }
+    }
+
+    fn choices(&self, operation: &model::Operation, message: &Place) -> Vec<Choice> {
+        // A note about a field that is known better from elsewhere may be from elsewhere, too.
+        let is_documents = |name: &str| {
+            let mut fields = operation.request.iter();
+            fields.any(|field| field.facts.name == name && field.provenance.basis == model::Basis::Document)
+        };
+        let groups = operation.facts.request.groups.iter();
+        groups
+            .map(|group| {
+                let (how_many, key) = match group.rule {
+                    GroupRule::AtLeastOne => (HowMany::AtLeastOne, "at_least_one"),
+                    GroupRule::ExactlyOne => (HowMany::ExactlyOne, "exactly_one"),
+                };
+                Choice {
+                    how_many,
+                    members: group.members.iter().map(str::to_owned).collect(),
+                    span: self.file.key_span(&message.key(key)),
+                    is_expected: self.speaker == Speaker::Provider && group.members.iter().all(is_documents),
+                }
+            })
+            .collect()
+    }
+
+    /// How often to ask about an order; `None` where nobody asks with the operation what became of one.
+    fn polling(&self, operation: &model::Operation, place: &Place) -> Option<Polling> {
+        let facts = &operation.facts;
+        if facts.purpose == Purpose::Other || self.speaker == Speaker::Specification {
+            return None;
+        }
+        let polling = place.key("polling");
+        let time = |key: &str, milliseconds: Option<u64>| {
+            Some(Time { milliseconds: milliseconds?, span: self.file.value_span(&polling.key(key)) })
+        };
+        let provenance = operation.provenance_of(model::subject::POLLING);
+        Some(Polling {
+            interval: time("interval", facts.polling.interval_ms),
+            timeout: time("timeout", facts.polling.timeout_ms),
+            is_documents: provenance.is_none_or(|provenance| provenance.basis == model::Basis::Document),
+            span: self.file.key_span(if self.file.has(&polling) { &polling } else { place }),
+        })
+    }
+
+    fn conditions(
+        &self,
+        field: &model::Field,
+        place: &Place,
+        unsigned: &[table::Condition],
+    ) -> Vec<Condition> {
+        let texts = |names: &table::Names| names.iter().map(str::to_owned).collect::<Vec<String>>();
+        let condition = |condition: &table::Condition, only, never, is_expected| {
+            let names: Vec<&str> = condition.path.iter().filter(|name| *name != table::EACH).collect();
+            let span = self.file.key_span(&place.key("when"));
+            Condition { path: names.join("."), only, never, span, is_expected }
+        };
+        let own = field.facts.when.iter().map(|one| match &one.test {
+            Test::Is(values) => condition(one, Some(texts(values)), Vec::new(), true),
+            Test::IsNot(values) => condition(one, None, texts(values), true),
+            Test::Present => condition(one, None, Vec::new(), true),
+            Test::Absent => condition(one, Some(Vec::new()), Vec::new(), true),
+        });
+        // A document may say of a signature that may be missing from refusals that it is there elsewhere.
+        let elsewhere = unsigned.iter().flat_map(|one| match &one.test {
+            Test::Is(values) => vec![condition(one, None, texts(values), false)],
+            Test::IsNot(values) => {
+                let each = texts(values).into_iter();
+                each.map(|value| condition(one, Some(vec![value]), Vec::new(), false)).collect()
+            }
+            Test::Present | Test::Absent => Vec::new(),
+        });
+        own.chain(elsewhere).collect()
     }
 
     fn field(
@@ -181,7 +261,11 @@ impl<'a> Lowering<'a> {
                 (self::presence(presence), self.file.value_span(&at("presence", recorded)))
             }),
             may_be_mandatory_in_section: presence == Some(Presence::Conditional),
-            sections: Vec::new(),
+            when: self.conditions(
+                field,
+                &place,
+                if hangs == Hangs::Signature { reliance.unsigned_refusals() } else { &[] },
+            ),
             length: length.or_else(|| facts.max_length.map(|length| length.max)).map(|max| LengthText {
                 max,
                 decimals: None,
@@ -206,6 +290,7 @@ impl<'a> Lowering<'a> {
             departs: field.provenance.because.is_some(),
             description: None,
             one_of: None,
+            recorded: recorded.map_or_else(Recorded::default, |recorded| own(facts, recorded)),
             hangs,
             span: self.file.key_span(&place),
             place: Some(place),
@@ -215,7 +300,7 @@ impl<'a> Lowering<'a> {
 
     fn codes(&self, table: &'a model::CodeTable) -> Codes {
         let place = Place::default().key("codes").key(&*table.name);
-        let used = self.used(&table.name);
+        let used = code_uses::of(self.provider, &table.name);
         let mut titles = vec![table.name.clone(), format!("codes.{}", table.name)];
         titles.extend(used.titles);
         let code = |code: &model::Code| {
@@ -245,73 +330,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Which fields use a code table, and what for.
-    fn used(&self, table: &str) -> Use<'a> {
-        let mut found = Use { decide: Decide::Nothing, titles: Vec::new(), pass: Vec::new() };
-        for operation in &self.provider.operations {
-            let decision = &operation.facts.response.decision;
-            each(&operation.request, &mut Vec::new(), &mut |field, _| {
-                if uses(field, table) {
-                    found.titles.push(field.facts.title.clone().into_owned());
-                }
-            });
-            each(&operation.response, &mut Vec::new(), &mut |field, path| {
-                if !uses(field, table) {
-                    return;
-                }
-                found.titles.push(field.facts.title.clone().into_owned());
-                let is = |other: &payspec_table::Path| other.iter().eq(path.iter().copied());
-                if decision.state.as_ref().is_some_and(is) {
-                    found.decide = Decide::State;
-                }
-                for tier in &decision.tiers {
-                    if is(&tier.field) || is(&tier.code) {
-                        if found.decide == Decide::Nothing {
-                            found.decide = Decide::Refusal;
-                        }
-                        if is(&tier.field) {
-                            found.pass.extend(tier.pass.iter());
-                        }
-                    }
-                }
-            });
-        }
-        found
-    }
-
     fn wording(&self, text: &str, place: Place) -> Wording {
         Wording { text: text.to_owned(), span: self.file.value_span(&place), place: Some(place) }
     }
 }
 
-struct Use<'a> {
-    decide: Decide,
-    titles: Vec<String>,
-    pass: Vec<&'a str>,
-}
-
-fn uses(field: &model::Field, table: &str) -> bool {
-    matches!(&field.facts.kind, Kind::Code(name) if name == table)
-}
-
-/// Goes through fields and those inside them, each with its path.
-fn each<'a>(
-    fields: &'a [model::Field],
-    path: &mut Vec<&'a str>,
-    act: &mut impl FnMut(&'a model::Field, &[&'a str]),
-) {
-    for field in fields {
-        path.push(&field.facts.name);
-        act(field, path);
-        let list = matches!(field.facts.kind, Kind::List(_));
-        if list {
-            path.push(payspec_table::EACH);
-        }
-        each(&field.children, path, act);
-        if list {
-            path.pop();
-        }
-        path.pop();
+/// What a field has itself, wherever something else is recorded of the document.
+fn own<'a>(facts: &'a payspec_table::Field, recorded: &model::Documented) -> Recorded<'a> {
+    let limit = facts.max_length.as_ref().map(|length| length.max);
+    Recorded {
+        title: recorded.title.as_ref().filter(|title| **title != facts.title).map(|_| &*facts.title),
+        presence: recorded
+            .presence
+            .filter(|presence| *presence != facts.presence)
+            .map(|_| presence(facts.presence)),
+        length: recorded.max_length.filter(|length| Some(*length) != limit).map(|_| limit),
+        kind: recorded.kind.as_ref().map(|_| facts),
     }
 }
 

@@ -29,16 +29,9 @@ pub(super) fn bare_name(name: &str) -> String {
     name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Where a value stands in a text as a word of its own.
-pub(super) fn whole_words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
-    let inside = |character: Option<char>| {
-        character.is_some_and(|character| character.is_ascii_alphanumeric() || character == '_')
-    };
-    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
-        !word.is_empty()
-            && !inside(text[..*at].chars().next_back())
-            && !inside(text[at + word.len()..].chars().next())
-    })
+/// The numbers in a text, as they are written.
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_digit()).filter(|digits| !digits.is_empty())
 }
 
 /// `<br>`, `<br/>` and `<br />` are blanks.
@@ -106,12 +99,5 @@ mod tests {
         {
             assert!(!same(one, other), "{one} / {other}");
         }
-    }
-
-    #[test]
-    fn a_value_is_a_word_only_by_itself() {
-        assert_eq!(whole_words("码01000000、10", "01000000").count(), 1);
-        assert_eq!(whole_words("码01000000、10", "0").count(), 0);
-        assert_eq!(whole_words("00（成功）00", "00").count(), 2);
     }
 }

@@ -12,9 +12,9 @@ use super::unit;
 
 /// What there is to say about the type of a field.
 #[derive(Debug, Default)]
-pub(super) struct Kind {
-    pub(super) keys: Map,
-    pub(super) questions: Vec<String>,
+pub(crate) struct Kind {
+    pub(crate) keys: Map,
+    pub(crate) questions: Vec<String>,
     /// Whether it is a moment, or a part of one.
     pub(super) is_time: bool,
 }
@@ -59,19 +59,9 @@ pub(super) fn of(
     if matches!(purpose, Purpose::Credential | Purpose::Signature | Purpose::Nonce | Purpose::Personal) {
         return Kind::default();
     }
-    if tight.contains("13位") && tight.contains("时间戳")
-        || tight.contains("毫秒时间戳")
-        || tight.contains("毫秒级时间戳")
-    {
-        let mut kind = Kind { is_time: true, ..Kind::of("milliseconds") };
-        if let Some(written) = quoted_json {
-            kind = kind.with("written", written);
-        }
-        return kind;
-    }
-    let as_type = || format(&field.kind.as_ref()?.value);
-    if let Some(format) = format(description).or_else(|| format(&field.title.value)).or_else(as_type) {
-        return timed(&format, seen);
+    let date = seen.iter().rev().find(|field| field.is_date).map(|field| field.path.as_str());
+    if let Some(moment) = moment(field, quoted_json, date) {
+        return moment;
     }
     if purpose == Purpose::Amount || names_amount(&field.title.value) {
         return money(&tight, field, quoted_json, draft);
@@ -120,6 +110,29 @@ fn names_amount(title: &str) -> bool {
         && !other.iter().any(|word| title.ends_with(word))
 }
 
+/// A moment, or a part of one, where the row says how it is written. `date` is the path of a date before it, from which it
+/// takes its year where the format has none.
+pub(crate) fn moment(field: &FieldText, written: Option<&'static str>, date: Option<&str>) -> Option<Kind> {
+    let description = field.description.as_ref().map_or("", |text| text.value.as_str());
+    let tight: String = format!("{} {description}", field.title.value)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    if tight.contains("13位") && tight.contains("时间戳")
+        || tight.contains("毫秒时间戳")
+        || tight.contains("毫秒级时间戳")
+    {
+        let kind = Kind { is_time: true, ..Kind::of("milliseconds") };
+        return Some(match written {
+            Some(written) => kind.with("written", written),
+            None => kind,
+        });
+    }
+    let as_type = || format(&field.kind.as_ref()?.value);
+    let format = format(description).or_else(|| format(&field.title.value)).or_else(as_type)?;
+    Some(timed(&format, date))
+}
+
 fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &Draft<'_>) -> Kind {
     let decimals = field.length.as_ref().and_then(|length| length.value.decimals);
     let money = |unit: &str| {
@@ -143,7 +156,7 @@ fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &
 }
 
 /// A date or time in a format; `format` is as the document writes it.
-fn timed(format: &str, seen: &[Seen]) -> Kind {
+fn timed(format: &str, date: Option<&str>) -> Kind {
     let (meant, parts) = match understood(format) {
         Some(found) => found,
         None => return Kind::text(format!("what does the format {} mean?", quoted(format))),
@@ -161,11 +174,10 @@ fn timed(format: &str, seen: &[Seen]) -> Kind {
     };
     kind = kind.with("format", meant.as_str());
     if !parts.year && parts.has_any_date() {
-        let date = seen.iter().rev().find(|field| field.is_date);
         match date {
             Some(date) => {
                 kind = kind
-                    .with("year_from", date.path.as_str())
+                    .with("year_from", date)
                     .asking("the format has no year: is that the field whose date is near?");
             }
             None => {

@@ -10,7 +10,7 @@ mod decision;
 mod draft;
 mod field;
 mod head;
-mod kind;
+pub(crate) mod kind;
 mod message;
 mod names;
 pub(crate) mod naming;
@@ -24,7 +24,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unit;
-mod whole;
+pub(crate) mod whole;
 
 pub use summary::{CodesSummary, NotUnderstood, OperationSummary, Origin, Question, Summary};
 

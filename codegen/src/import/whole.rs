@@ -17,13 +17,16 @@ pub(super) struct Remark<T> {
 
 /// The seconds between two queries of one order, where a line of the document gives a number.
 pub(super) fn polling(document: &Document) -> Option<Remark<u32>> {
-    remark(document, |line| {
-        let after = &line[line.find("间隔")?..];
-        let unit = after.find('秒').filter(|unit| *unit <= 40 && line.contains("查询"))?;
-        let before = after[..unit].trim_end();
-        let digits = &before[before.trim_end_matches(|last: char| last.is_ascii_digit()).len()..];
-        digits.parse::<u32>().ok().filter(|seconds| (1..=86_400).contains(seconds))
-    })
+    remark(document, interval)
+}
+
+/// The seconds between two queries of one order that a line gives.
+pub(crate) fn interval(line: &str) -> Option<u32> {
+    let after = &line[line.find("间隔")?..];
+    let unit = after.find('秒').filter(|unit| *unit <= 40 && line.contains("查询"))?;
+    let before = after[..unit].trim_end();
+    let digits = &before[before.trim_end_matches(|last: char| last.is_ascii_digit()).len()..];
+    digits.parse::<u32>().ok().filter(|seconds| (1..=86_400).contains(seconds))
 }
 
 /// What all amounts count, where a line of the document says so.

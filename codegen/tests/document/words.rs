@@ -269,6 +269,20 @@ fn rows_that_begin_sections_give_the_rows_below_conditions() {
 }
 
 #[test]
+fn a_heading_that_depends_on_too_many_others_is_not_understood() {
+    let heading = |at: usize| format!("| a{at}为1时返回 | | |\n| a{} | 甲 | int |", at + 1);
+    let rows: Vec<String> = (0..18).map(heading).collect();
+    let rows: Vec<&str> =
+        std::iter::once("| a0 | 甲 | int |").chain(rows.iter().map(String::as_str)).collect();
+    let found = sections(&rows);
+    let all = |from: usize, to: usize| (from..to).map(|at| format!(" a{at}=1")).collect::<String>();
+    assert_eq!(found[16], format!("a16{}", all(0, 16)));
+    assert_eq!(found[18], format!("a18{}", all(2, 18)), "the nearest of them hold");
+    let too_many = |at: usize| format!("the row `a{at}为1时返回`, which depends on too many others above");
+    assert_eq!(found[19..], [too_many(16), too_many(17)]);
+}
+
+#[test]
 fn names_with_dots_and_branches_are_inside_the_fields_that_they_name() {
     let data = "| data | 数据 | object |";
     assert_eq!(sections(&[data, "| data.a | 甲 | int |"]), ["data .a"]);

@@ -288,6 +288,95 @@ fn a_new_object_is_written_with_what_is_inside() {
 }
 
 #[test]
+fn a_moment_is_written_in_the_format_that_the_document_states() {
+    for (row, written) in [
+        (
+            "| 支付时间 | payTime | 否 | String(14) | x | 格式：yyyyMMddHHmmss |",
+            "payTime: { title: 支付时间, presence: optional, max_length: 14, type: datetime, format: yyyyMMddHHmmss }",
+        ),
+        (
+            "| 结算日期 | stlDate | 是 | String(8) | x | 格式yyyyMMdd |",
+            "stlDate: { title: 结算日期, presence: required, max_length: 8, type: date, format: yyyyMMdd }",
+        ),
+        (
+            "| 创建时间 | createdAt | 否 | long | x | 13位时间戳 |",
+            "createdAt: { title: 创建时间, presence: optional, type: milliseconds }",
+        ),
+        (
+            "| 创建时间 | createdAt | 否 | String(13) | x | 13位时间戳 |",
+            "createdAt: { title: 创建时间, presence: optional, max_length: 13, type: milliseconds, written: quoted }",
+        ),
+    ] {
+        let new = edited(DOCUMENT, "| 附加数据 | attach |", &format!("{row}\n| 附加数据 | attach |"));
+        let applied = apply(&new, SPECIFICATION);
+        assert!(applied.text.contains(&format!("\n        {written}\n")), "{written}: {}", applied.text);
+        assert!(applied.questions.is_empty() && applied.left.is_empty(), "{applied:?}");
+    }
+}
+
+#[test]
+fn what_a_format_leaves_open_is_a_question_in_the_specification() {
+    for (row, question, written) in [
+        (
+            "| 支付时间 | payTime | 否 | String(14) | x | 格式：YYYYMMDDhhmmss |",
+            "`payTime`: the document writes “YYYYMMDDhhmmss”: is this what it means?",
+            "payTime: { title: 支付时间, presence: optional, max_length: 14, type: datetime, format: yyyyMMddHHmmss }",
+        ),
+        (
+            "| 支付时间 | payTime | 否 | String(10) | x | 格式：MMddHHmmss |",
+            "`payTime`: the format “MMddHHmmss” has no year: `type: datetime` needs `year_from`, a field with a date",
+            "payTime: { title: 支付时间, presence: optional, max_length: 10 }",
+        ),
+    ] {
+        let new = edited(DOCUMENT, "| 附加数据 | attach |", &format!("{row}\n| 附加数据 | attach |"));
+        let applied = apply(&new, SPECIFICATION);
+        assert!(
+            applied.text.contains(&format!("\n        # ? {question}\n        {written}\n")),
+            "{written}: {}",
+            applied.text
+        );
+        let [asked] = applied.questions.as_slice() else { panic!("{:?}", applied.questions) };
+        assert_eq!(asked.text, question);
+        assert!(applied.text.lines().nth(asked.line - 1).unwrap().contains("# ? "), "{asked:?}");
+    }
+}
+
+#[test]
+fn a_moment_without_a_year_takes_it_from_the_date_before_it() {
+    let rows = "| 结算日期 | stlDate | 是 | String(8) | x | 格式yyyyMMdd |\n";
+    let new = edited(DOCUMENT, "| 附加数据 | attach |", &format!("{rows}| 附加数据 | attach |"));
+    let with_date = apply(&new, SPECIFICATION).text;
+    let row = "| 支付时间 | payTime | 否 | String(10) | x | 格式：MMddHHmmss |\n";
+    let new = edited(&new, "| 附加数据 | attach |", &format!("{row}| 附加数据 | attach |"));
+    let applied = apply(&new, &with_date);
+    assert!(
+        applied.text.contains("\n          format: MMddHHmmss\n          year_from: stlDate\n"),
+        "{}",
+        applied.text
+    );
+    assert_eq!(applied.questions.len(), 1, "it is likely, and asked");
+}
+
+#[test]
+fn words_of_which_the_document_has_two_are_not_written_back_and_forth() {
+    let second = "| 子渠道 | subChannel | 否 | String(16) | WX | WX-微信<br>AL-支付宝 |\n";
+    let with_second = edited(DOCUMENT, "| 附加数据 | attach |", &format!("{second}| 附加数据 | attach |"));
+    let specification = apply(&with_second, SPECIFICATION).text;
+    let new = edited(
+        &with_second,
+        "| 支付渠道 | channel | 否 | String(16) | WX | WX-微信",
+        "| 支付渠道 | channel | 否 | String(16) | WX | WX-微信支付",
+    );
+    let applied = apply(&new, &specification);
+    assert_eq!((applied.text.as_str(), applied.left.len()), (specification.as_str(), 1));
+    assert!(
+        applied.left[0].note.as_deref().unwrap_or_default().contains("another list"),
+        "{:?}",
+        applied.left
+    );
+}
+
+#[test]
 fn nothing_is_applied_where_nothing_drifts() {
     assert_eq!(apply(DOCUMENT, SPECIFICATION).text, SPECIFICATION);
 }

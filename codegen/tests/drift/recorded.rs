@@ -68,6 +68,81 @@ fn what_was_recorded_and_is_different_again_is_reported() {
     assert_eq!(&with[drift.changes[0].against.span.clone()], "96");
 }
 
+/// What the specification has and records, what the document says now that agrees, and what it says that does neither.
+#[test]
+fn a_document_that_was_put_right_or_says_a_third_thing_is_news() {
+    let row = "| 附加数据 | attach | 否 | String(96) |";
+    for (own, recorded, (agrees, what), (third, other)) in [
+        (
+            "title: 附带数据, presence: optional, max_length: 96",
+            "title: 附加数据",
+            ("| 附带数据 | attach | 否 | String(96) |", "title"),
+            ("| 别的数据 | attach | 否 | String(96) |", "wording title"),
+        ),
+        (
+            "title: 附加数据, presence: required, max_length: 96",
+            "presence: optional",
+            ("| 附加数据 | attach | 是 | String(96) |", "presence"),
+            ("| 附加数据 | attach | 条件必填 | String(96) |", "new_information presence"),
+        ),
+        (
+            "title: 附加数据, presence: optional, max_length: 64",
+            "max_length: 96",
+            ("| 附加数据 | attach | 否 | String(64) |", "length"),
+            ("| 附加数据 | attach | 否 | String(128) |", "new_information length"),
+        ),
+        (
+            "title: 附加数据, presence: optional",
+            "max_length: 96",
+            ("| 附加数据 | attach | 否 | String |", "length"),
+            ("| 附加数据 | attach | 否 | String(90) |", "new_information length"),
+        ),
+        (
+            "title: 附加数据, presence: optional, max_length: 96, type: integer",
+            "type: boolean",
+            ("| 附加数据 | attach | 否 | int(96) |", "type"),
+            ("| 附加数据 | attach | 否 | object(96) |", "new_information type"),
+        ),
+    ] {
+        let with = edited(
+            SPECIFICATION,
+            "attach: { title: 附加数据, presence: optional, max_length: 96 }",
+            &format!("attach: {{ {own}, documented: {{ {recorded} }}, because: It is so. }}"),
+        );
+        let drift = against(&edited(DOCUMENT, row, agrees), &with);
+        assert_eq!(lines(&drift), [format!("new_information {what} response attach")], "{agrees}");
+        assert!(drift.changes[0].message.ends_with("as the specification has it"), "{drift:?}");
+        assert_eq!(drift.changes[0].remedy, Some(drift::Remedy::ByHand), "a reason is a person's");
+        assert_eq!(drift::apply(&with, &drift).text, with);
+        let drift = against(&edited(DOCUMENT, row, third), &with);
+        assert_eq!(lines(&drift), [format!("{other} response attach")], "{third}");
+        assert!(!drift.changes[0].message.ends_with("as the specification has it"), "{drift:?}");
+    }
+}
+
+#[test]
+fn a_name_that_was_put_right_is_news_and_breaks_nothing() {
+    let with = edited(
+        SPECIFICATION,
+        "attach: { title: 附加数据, presence: optional, max_length: 96 }",
+        "extra: { title: 附加数据, presence: optional, max_length: 96, documented: { name: attach }, because: Replies call it so. }",
+    );
+    let new = edited(DOCUMENT, "| 附加数据 | attach |", "| 附加数据 | extra |");
+    let drift = against(&new, &with);
+    assert_eq!(lines(&drift), ["new_information field_renamed response extra"]);
+    assert!(drift.changes[0].message.ends_with("as the specification has it"), "{drift:?}");
+}
+
+#[test]
+fn a_code_from_elsewhere_is_noticed_when_the_document_lists_it() {
+    let new = edited(DOCUMENT, "2-订单不存在", "2-订单不存在<br>9-系统异常");
+    let drift = against(&new, SPECIFICATION);
+    assert_eq!(lines(&drift), ["new_information code_added response code 9"]);
+    assert!(drift.changes[0].note.as_deref().unwrap_or_default().contains("basis"), "{drift:?}");
+    let other = edited(DOCUMENT, "2-订单不存在", "2-订单不存在<br>9-验签失败");
+    assert_eq!(lines(&against(&other, SPECIFICATION)), ["breaks_requests code_meaning response code 9"]);
+}
+
 #[test]
 fn a_field_from_elsewhere_is_not_missed_but_noticed_when_the_document_lists_it() {
     let new = edited(
@@ -127,6 +202,30 @@ fn a_list_of_codes_on_a_field_without_a_table_is_reported_unless_the_field_depar
     assert_eq!(lines(&against(&new, &with)), [""; 0]);
 }
 
+const UNSIGNED_REFUSALS: &str = "      unsigned_refusals: { when: { code: { not: \"0\" } }, basis: doc }\n";
+
+#[test]
+fn a_signature_in_a_section_is_explained_by_refusals_that_lack_it() {
+    let row = "| 商户上送的数据 |\n";
+    let within = |value: &str| edited(DOCUMENT, row, &format!("{row}| code为{value}时返回 | | | | | |\n"));
+    let signed = ["breaks_signing condition response sign"];
+    assert_eq!(lines(&against(&within("0"), SPECIFICATION)), signed, "every reply is expected to have it");
+    for unsigned in
+        [UNSIGNED_REFUSALS.to_owned(), UNSIGNED_REFUSALS.replace("{ not: \"0\" }", "[\"1\", \"2\", \"9\"]")]
+    {
+        let with = edited(SPECIFICATION, "      decision:\n", &format!("{unsigned}      decision:\n"));
+        assert_eq!(lines(&against(&within("0"), &with)), [""; 0], "{unsigned}");
+        assert_eq!(lines(&against(&within("1"), &with)), signed, "{unsigned}");
+        assert_eq!(lines(&against(DOCUMENT, &with)), [""; 0], "{unsigned}");
+    }
+    let conditional = edited(
+        SPECIFICATION,
+        "max_length: 96 }\n        sign: { title: 签名, presence: required,",
+        "max_length: 96 }\n        sign: { title: 签名, presence: conditional, when: { code: \"0\" },",
+    );
+    assert_eq!(lines(&against(&within("0"), &conditional)), [""; 0]);
+}
+
 #[test]
 fn a_row_in_a_section_may_be_mandatory_where_the_specification_is_conditional() {
     let new = edited(
@@ -143,6 +242,7 @@ fn a_row_in_a_section_may_be_mandatory_where_the_specification_is_conditional() 
         "attach: { title: 附加数据, presence: optional, max_length: 96 }",
         "attach: { title: 附加数据, presence: conditional, when: { code: \"0\" }, max_length: 96 }",
     );
+    let with = edited(&with, "      decision:\n", &format!("{UNSIGNED_REFUSALS}      decision:\n"));
     assert_eq!(lines(&against(&new, &with)), [""; 0]);
     assert!(
         lines(&against(&new, SPECIFICATION)).contains(&"new_information presence response attach".to_owned())
@@ -162,7 +262,7 @@ fn a_choice_that_the_document_offers_belongs_into_a_group() {
         "orderNo: { title: 商户订单号, presence: required, max_length: 32, is: merchant_order_no }\n        tradeNo",
         "orderNo: { title: 商户订单号, presence: optional, max_length: 32, is: merchant_order_no }\n        tradeNo",
     );
-    assert_eq!(lines(&against(&new, &with)), ["breaks_requests presence request tradeNo"]);
+    assert_eq!(lines(&against(&new, &with)), ["breaks_requests choice request tradeNo"]);
     let grouped = edited(
         &with,
         "    response:\n      encoding: json",

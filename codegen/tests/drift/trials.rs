@@ -50,6 +50,108 @@ fn a_thousand_fields_that_are_all_others_are_compared_in_no_time() {
     assert_eq!(drift.changes.len(), 4_000);
 }
 
+/// The document with rows before that of the channel.
+fn with_rows(row: impl Fn(usize) -> String) -> String {
+    let rows: String = (0..4_000).map(row).collect();
+    edited(DOCUMENT, "| 附加数据 | attach |", &format!("{rows}| 附加数据 | attach |"))
+}
+
+#[test]
+fn thousands_of_notes_headings_and_contradictions_are_compared_in_no_time() {
+    // Quadratic effort takes minutes here.
+    let notes = |second: &str, note: &dyn Fn(usize) -> String| {
+        with_rows(|at| {
+            let note = note(at);
+            format!(
+                "| 甲 | a{at} | 否 | String | x | {note} |\n| 乙{at} | {second}{at} | 否 | String | x | y |\n"
+            )
+        })
+    };
+    let headings = |value: &str| {
+        with_rows(|at| format!("| k{at}为{value}时返回 | | | | | |\n| 甲 | a{at} | 否 | String | x | y |\n"))
+    };
+    let twice = with_rows(|at| {
+        format!("| 甲 | a{at} | 否 | String | x | y |\n| 乙 | a{at} | 否 | String | x | y |\n")
+    });
+    let once = with_rows(|at| format!("| 甲 | a{at} | 否 | String | x | y |\n"));
+    let one_of = notes("b", &|at| format!("a{at}和b{at}二选一"));
+    let some_of = notes("b", &|at| format!("a{at}和b{at}必填1个"));
+    let none = notes("b", &|_| "y".to_owned());
+    let none_and_renamed = notes("b_", &|_| "y".to_owned());
+    for (old, new, what, count) in [
+        (&one_of, &one_of, What::Choice, 0),
+        (&one_of, &some_of, What::Choice, 4_000),
+        (&one_of, &none, What::Choice, 4_000),
+        (&none, &one_of, What::Choice, 4_000),
+        (&one_of, &none_and_renamed, What::Choice, 4_000),
+        (&headings("1"), &headings("2"), What::Condition, 4_000),
+        (&once, &twice, What::DuplicateRow, 4_000),
+        (&twice, &once, What::DuplicateRow, 4_000),
+    ] {
+        let drift = drift::between(&read(old), &read(new));
+        assert_eq!(drift.changes.iter().filter(|change| change.what == what).count(), count, "{what:?}");
+    }
+}
+
+/// The document with a table of codes of its own for the channel, or for the return code.
+fn with_table(from: &str, codes: impl Iterator<Item = (u32, String)>) -> String {
+    let rows: String = codes.map(|(value, title)| format!("| {value} | {title} |\n")).collect();
+    let referring = edited(DOCUMENT, from, "[详见附录大表](#大表)");
+    format!("{referring}\n## 大表\n\n| 值 | 说明 |\n|---|---|\n{rows}")
+}
+
+#[test]
+fn twenty_thousand_codes_are_compared_in_no_time_whatever_became_of_them() {
+    // Quadratic effort takes minutes here.
+    let document = |first: u32, word: &str| {
+        read(&with_table(
+            "WX-微信<br>AL-支付宝",
+            (first..first + 20_000).map(|at| (at, format!("{word}{at}"))),
+        ))
+    };
+    let old = document(10_000, "甲");
+    assert_eq!(old.code_tables[0].codes.len(), 20_000);
+    for (new, count) in
+        [(document(10_000, "甲"), 0), (document(10_000, "乙"), 20_000), (document(40_000, "甲"), 40_000)]
+    {
+        assert_eq!(drift::between(&old, &new).changes.len(), count);
+    }
+    let drift = drift::against(&old, "acme.yaml", SPECIFICATION).unwrap();
+    assert_eq!(drift.changes.len(), 20_002, "all of them are new, and the two that were known are gone");
+    let last = &drift.changes[20_001].document;
+    assert_eq!(last.line, old.text[..last.span.start].matches('\n').count() + 1);
+}
+
+#[test]
+fn twenty_thousand_codes_of_a_specification_are_looked_for_in_no_time() {
+    let listed: String =
+        (10_000..20_000).map(|at| format!(", \"{at}\": {{ name: C{at}, title: 甲{at} }}")).collect();
+    let specification =
+        edited(SPECIFICATION, "title: \"支付宝\" }", &format!("title: \"支付宝\" }}{listed}"));
+    let drift = against(DOCUMENT, &specification);
+    assert_eq!(drift.changes.len(), 10_000);
+    assert!(drift.changes.iter().all(|change| change.what == What::CodeRemoved));
+}
+
+#[test]
+fn one_bad_code_among_thousands_does_not_make_applying_them_slow() {
+    let codes = || (100..2_000).map(|at| (at, "同一句话".to_owned()));
+    let known = [(0, "成功".to_owned()), (1, "验签失败".to_owned()), (2, "订单不存在".to_owned())];
+    let new = with_table("0-成功<br>1-验签失败<br>2-订单不存在", known.into_iter().chain(codes()));
+    // Two names in Rust that are one.
+    let new = edited(
+        &new,
+        "| 附加数据 | attach |",
+        "| 另一个 | order_no | 否 | String | x | y |\n| 附加数据 | attach |",
+    );
+    let drift = against(&new, SPECIFICATION);
+    assert_eq!(drift.changes.len(), 1_901);
+    let applied = drift::apply(SPECIFICATION, &drift);
+    assert_eq!((applied.applied.len(), applied.left.len()), (1_900, 1));
+    assert_eq!(applied.left[0].field.as_deref(), Some("order_no"));
+    assert_eq!(load_text("acme.yaml", &applied.text).diagnostics.errors(), 0);
+}
+
 /// Rows as providers write them, good and bad.
 fn row() -> impl Strategy<Value = String> {
     let name = prop_oneof![

@@ -10,6 +10,9 @@ use crate::document::tree::Tree;
 
 use super::Rows;
 
+/// More conditions than these hold for no row of a real table.
+const MOST_CONDITIONS: usize = 16;
+
 impl Rows<'_> {
     /// Whether the fields on which a line above the table makes it depend are there, before it or in it.
     pub(super) fn knows_what_is_tested(&self, line: &Inline, table: &Table) -> bool {
@@ -46,6 +49,13 @@ impl Rows<'_> {
                         }
                     }
                     sections.push(Stated { value: (name, value), span: words.whole().span });
+                }
+                if sections.len() > MOST_CONDITIONS {
+                    self.not_understood.push(Stated {
+                        value: format!("the row `{}`, which depends on too many others above", words.text),
+                        span: words.whole().span,
+                    });
+                    sections.drain(..sections.len() - MOST_CONDITIONS);
                 }
                 self.conditions = sections;
                 self.inside = self.scope;

@@ -1,8 +1,20 @@
 //! A new field, as much as its row says of it.
 
+use super::super::expected::Notation;
 use super::super::kind;
 use super::super::{Direction, document_codes, words};
 use crate::document::{Document, FieldText, LengthUnit, PresenceText};
+use crate::import::{self, kind::Kind};
+use crate::yaml::Map;
+
+/// Where a new field comes to stand.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Around<'a> {
+    pub(in super::super) direction: Direction,
+    pub(in super::super) notation: Notation,
+    /// The path of a date that stands before it.
+    pub(in super::super) date: Option<&'a str>,
+}
 
 /// A field for a specification.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +26,10 @@ pub(in super::super) struct Draft {
     pub(super) when: Vec<(String, String)>,
     pub(super) length: Option<u32>,
     pub(super) kind: &'static str,
+    /// The type of a moment, and the format in which it is written.
+    pub(super) moment: Option<Map>,
+    /// What a person has to say about it.
+    pub(super) questions: Vec<String>,
     /// Its codes and what they mean.
     pub(super) codes: Vec<(String, String)>,
     pub(super) children: Vec<Draft>,
@@ -21,7 +37,8 @@ pub(in super::super) struct Draft {
 
 impl Draft {
     /// The field of a row; `None` where the row leaves something open that a specification has to say.
-    pub(in super::super) fn of(row: &FieldText, document: &Document, direction: Direction) -> Option<Self> {
+    pub(in super::super) fn of(row: &FieldText, document: &Document, place: &Around<'_>) -> Option<Self> {
+        let direction = place.direction;
         let title = one_line(&row.title.value);
         if words::plain(&title).is_empty() || row.name.value.trim().is_empty() || row.constant.is_some() {
             return None;
@@ -37,7 +54,7 @@ impl Draft {
             .collect();
         let codes = codes.filter(|codes| codes.iter().all(|(_, title)| !words::plain(title).is_empty()))?;
         let children: Option<Vec<Self>> =
-            row.children.iter().map(|child| Self::of(child, document, direction)).collect();
+            row.children.iter().map(|child| Self::of(child, document, place)).collect();
         let children = children?;
         // A length in bytes needs a key of its own, and whoever writes that thinks about it.
         if row.length.as_ref().is_some_and(|length| length.value.unit == LengthUnit::Bytes) {
@@ -53,6 +70,11 @@ impl Draft {
             _ if !children.is_empty() => "object",
             _ if !codes.is_empty() => "code",
             scalar => scalar,
+        };
+        let moment = (kind != "code" && children.is_empty()).then(|| moment(row, place)).flatten();
+        let (moment, questions) = match moment {
+            Some(moment) => ((!moment.keys.entries.is_empty()).then_some(moment.keys), moment.questions),
+            None => (None, Vec::new()),
         };
         if !children.is_empty() && (row.length.is_some() || !codes.is_empty()) {
             return None;
@@ -70,10 +92,20 @@ impl Draft {
             when,
             length: row.length.as_ref().map(|length| length.value.max),
             kind,
+            moment,
+            questions,
             codes,
             children,
         })
     }
+}
+
+/// What a draft of the whole document would make of a row that says how a moment is written.
+fn moment(row: &FieldText, place: &Around<'_>) -> Option<Kind> {
+    let word = row.kind.as_ref().map(|kind| kind.value.to_ascii_lowercase()).unwrap_or_default();
+    let is_text = word.contains("string") || word.contains("char");
+    let written = (place.notation == Notation::Json && is_text).then_some("quoted");
+    import::kind::moment(row, written, place.date)
 }
 
 fn one_line(text: &str) -> String {

@@ -1,11 +1,14 @@
 //! Entries of specifications, as their authors write them.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::expected::Decide;
 use super::draft::Draft;
 use super::{Applying, Splice, splice};
 use crate::check::snake_case;
 use crate::document::PresenceText;
 use crate::import::naming::{self, About};
+use crate::model::Provider;
 use crate::source::Place;
 use crate::yaml::{self, Map, Node};
 
@@ -14,8 +17,8 @@ use crate::yaml::{self, Map, Node};
 pub(super) struct Entry {
     pub(super) key: String,
     pub(super) value: Map,
-    /// A line of comment above it, without `#`.
-    pub(super) comment: Option<String>,
+    /// Lines of comment above it, without `#`.
+    pub(super) comments: Vec<String>,
 }
 
 impl Applying {
@@ -28,7 +31,9 @@ impl Applying {
     ) -> Option<Vec<Splice>> {
         let mut splices = Vec::new();
         let value = self.field_map(draft, &mut splices)?;
-        let entry = Entry { key: draft.name.clone(), value, comment: None };
+        let mut comments = Vec::new();
+        ask(draft, &draft.name, &mut comments);
+        let entry = Entry { key: draft.name.clone(), value, comments };
         let place = match after {
             Some(after) => splice::entry(&self.file, fields, Some(after), &entry),
             None => splice::first_entry(&self.file, fields, &entry),
@@ -58,8 +63,10 @@ impl Applying {
         if let Some(length) = draft.length {
             map.set("max_length", length);
         }
-        if draft.kind != "text" {
-            map.set("type", draft.kind);
+        match &draft.moment {
+            Some(moment) => map.entries.extend(moment.entries.iter().cloned()),
+            None if draft.kind != "text" => map.set("type", draft.kind),
+            None => {}
         }
         if !draft.codes.is_empty() {
             map.set("table", self.table(draft, splices)?);
@@ -78,9 +85,9 @@ impl Applying {
     fn table(&mut self, draft: &Draft, splices: &mut Vec<Splice>) -> Option<String> {
         let provider = self.provider.as_ref()?;
         let has_all = |table: &&crate::model::CodeTable| {
-            draft.codes.iter().all(|(value, title)| {
-                table.codes.iter().any(|code| code.facts.wire == **value && code.facts.title == **title)
-            })
+            let known: HashSet<(&str, &str)> =
+                table.codes.iter().map(|code| (&*code.facts.wire, &*code.facts.title)).collect();
+            draft.codes.iter().all(|(value, title)| known.contains(&(&**value, &**title)))
         };
         if let Some(table) = provider.code_tables.iter().find(has_all) {
             return Some(table.name.clone());
@@ -100,7 +107,7 @@ impl Applying {
             value.set(code.key, code.value);
         }
         let last = (*self.file.keys(&all).last()?).to_owned();
-        let entry = Entry { key: name.clone(), value, comment: None };
+        let entry = Entry { key: name.clone(), value, comments: Vec::new() };
         splices.push(splice::chapter(&self.file, &all, &last, &entry)?);
         self.tables.push((name.clone(), draft.codes.clone()));
         Some(name)
@@ -112,24 +119,58 @@ impl Applying {
         let title: Vec<&str> = title.split_whitespace().collect();
         let title = title.join(" ");
         let name = table.last().to_owned();
-        let known = provider.code_tables.iter().find(|known| known.name == name);
-        let is_taken = |variant: &str| {
-            known.is_some_and(|known| known.codes.iter().any(|code| code.facts.name == variant))
-                || self.taken.iter().any(|(table, taken)| *table == name && taken == variant)
-        };
+        let taken = self.taken.entry(name).or_insert_with_key(|name| Taken::of(provider, name));
         let about = if decide == Decide::State { About::Orders } else { About::Anything };
-        let variant = unlike(&naming::variant(value, &title, about), "", is_taken);
-        self.taken.push((name, variant.clone()));
+        let variant = taken.claim(naming::variant(value, &title, about));
         let mut map = Map::default();
         map.set("name", variant);
         map.set("title", title);
-        let mut comment = None;
+        let mut comments = Vec::new();
         if decide == Decide::State {
             map.set("state", "Unknown");
-            comment =
-                Some("? Which state is it? Until it is said here, an order with it is Unknown.".to_owned());
+            comments
+                .push("? Which state is it? Until it is said here, an order with it is Unknown.".to_owned());
         }
-        Some(Entry { key: value.to_owned(), value: map, comment })
+        Some(Entry { key: value.to_owned(), value: map, comments })
+    }
+}
+
+/// What is asked of a field and of those inside it.
+fn ask(draft: &Draft, path: &str, comments: &mut Vec<String>) {
+    comments.extend(draft.questions.iter().map(|question| format!("? `{path}`: {question}")));
+    for child in &draft.children {
+        ask(child, &format!("{path}.{}", child.name), comments);
+    }
+}
+
+/// The names of codes of one table that are taken.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    names: HashSet<String>,
+    /// The last number behind a name.
+    numbers: HashMap<String, u32>,
+}
+
+impl Taken {
+    fn of(provider: &Provider, table: &str) -> Self {
+        let known = provider.code_tables.iter().filter(|known| known.name == table);
+        let names = known.flat_map(|known| &known.codes).map(|code| code.facts.name.clone().into_owned());
+        Self { names: names.collect(), numbers: HashMap::new() }
+    }
+
+    /// Takes a name: itself, or with a number behind it.
+    fn claim(&mut self, name: String) -> String {
+        if self.names.insert(name.clone()) {
+            return name;
+        }
+        let number = self.numbers.entry(name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{name}{number}");
+            if self.names.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 }
 
@@ -150,7 +191,7 @@ const WIDTH: usize = 120;
 impl Entry {
     /// Its lines in a block, without their indentation's first part.
     pub(super) fn lines(&self, indent: usize) -> Vec<String> {
-        let mut lines: Vec<String> = self.comment.iter().map(|comment| format!("# {comment}")).collect();
+        let mut lines: Vec<String> = self.comments.iter().map(|comment| format!("# {comment}")).collect();
         push(&self.key, &self.value, 0, indent, Shape::Short, &mut lines);
         lines
     }
@@ -162,10 +203,10 @@ impl Entry {
         lines
     }
 
-    /// The same between brackets; `None` with a comment, for which there is no room.
+    /// The same between brackets; `None` with comments, for which there is no room.
     pub(super) fn in_flow(&self) -> Option<String> {
-        self.comment
-            .is_none()
+        self.comments
+            .is_empty()
             .then(|| format!("{}: {}", key(&self.key), yaml::flow(&Node::Map(self.value.clone()))))
     }
 }

@@ -4,6 +4,7 @@ mod draft;
 mod entry;
 mod splice;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::change::{Change, Drift, Remedy};
@@ -12,7 +13,8 @@ use crate::load::load_text;
 use crate::model;
 use crate::source::{Place, SourceFile};
 
-pub(super) use draft::Draft;
+pub(super) use draft::{Around, Draft};
+use entry::Taken;
 use splice::{Splice, splice};
 
 /// A specification after [`apply()`].
@@ -26,6 +28,18 @@ pub struct Applied {
     /// The changes that somebody has to decide about. Among them are mechanical ones whose place cannot be edited, or
     /// after which the specification would have a mistake.
     pub left: Vec<Change>,
+    /// What the text asks of its author, in comments `# ?`: what was written now, and what stood there before.
+    pub questions: Vec<Question>,
+}
+
+/// A comment `# ?` of a specification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Question {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What it asks.
+    pub text: String,
 }
 
 /// What is written into a specification.
@@ -67,14 +81,9 @@ pub fn apply(spec_text: &str, drift: &Drift) -> Applied {
     let mut applying = Applying::new(text);
     let mut splices: Vec<Option<Vec<Splice>>> =
         drift.changes.iter().map(|change| applying.splices(change)).collect();
-    if splices.iter().all(Option::is_none) {
-        return Applied { text: spec_text.to_owned(), applied: Vec::new(), left: drift.changes.clone() };
-    }
-    let together: Vec<&Splice> = splices.iter().flatten().flatten().collect();
-    let text = match splice(text, &together).filter(|text| has_no_mistake(text)) {
-        Some(text) => text,
-        None => one_by_one(text, &mut splices),
-    };
+    let mut kept = Vec::new();
+    keep(text, &mut splices, &mut kept);
+    let text = splice(text, &kept.iter().collect::<Vec<_>>()).unwrap_or_else(|| text.to_owned());
     let (mut applied, mut left) = (Vec::new(), Vec::new());
     for (change, splices) in drift.changes.iter().zip(&splices) {
         match splices {
@@ -85,25 +94,35 @@ pub fn apply(spec_text: &str, drift: &Drift) -> Applied {
             }
         }
     }
-    Applied { text: format!("{mark}{text}"), applied, left }
+    let questions = questions(&text);
+    Applied { text: format!("{mark}{text}"), applied, left, questions }
 }
 
-/// Keeps what leads to no mistake together with what was kept before it.
-fn one_by_one(text: &str, splices: &mut [Option<Vec<Splice>>]) -> String {
-    let mut kept: Vec<Splice> = Vec::new();
-    let mut best = text.to_owned();
-    for change in splices.iter_mut() {
-        let Some(more) = change else { continue };
-        let together: Vec<&Splice> = kept.iter().chain(more.iter()).collect();
-        match splice(text, &together).filter(|text| has_no_mistake(text)) {
-            Some(text) => {
-                best = text;
-                kept.append(&mut more.clone());
-            }
-            None => *change = None,
-        }
+/// The comments of a specification that ask something.
+fn questions(text: &str) -> Vec<Question> {
+    let asks = |line: &str| Some(line.trim_start().strip_prefix("# ?")?.trim().to_owned());
+    let lines = text.lines().enumerate();
+    lines.filter_map(|(at, line)| Some(Question { line: at + 1, text: asks(line)? })).collect()
+}
+
+/// Keeps what leads to no mistake together with what was kept before it. What is fine together is not taken apart.
+fn keep(text: &str, splices: &mut [Option<Vec<Splice>>], kept: &mut Vec<Splice>) {
+    let more: Vec<Splice> = splices.iter().flatten().flatten().cloned().collect();
+    if more.is_empty() {
+        return;
     }
-    best
+    let together: Vec<&Splice> = kept.iter().chain(&more).collect();
+    if splice(text, &together).is_some_and(|text| has_no_mistake(&text)) {
+        kept.extend(more);
+        return;
+    }
+    if let [one] = splices {
+        *one = None;
+        return;
+    }
+    let (first, last) = splices.split_at_mut(splices.len() / 2);
+    keep(text, first, kept);
+    keep(text, last, kept);
 }
 
 fn has_no_mistake(text: &str) -> bool {
@@ -115,8 +134,8 @@ fn has_no_mistake(text: &str) -> bool {
 pub(super) struct Applying {
     file: SourceFile,
     provider: Option<model::Provider>,
-    /// Names of codes, by table, and of tables that edits have taken.
-    taken: Vec<(String, String)>,
+    /// Names of codes that are taken, by table.
+    taken: HashMap<String, Taken>,
     /// Tables that edits have added.
     tables: Vec<(String, Vec<(String, String)>)>,
 }
@@ -125,7 +144,7 @@ impl Applying {
     fn new(text: &str) -> Self {
         let (file, _) = SourceFile::parse(Path::new(""), text);
         let provider = load_text(Path::new(""), text).providers.into_iter().next();
-        Self { file, provider, taken: Vec::new(), tables: Vec::new() }
+        Self { file, provider, taken: HashMap::new(), tables: Vec::new() }
     }
 
     /// What a change writes where; `None` where it is not mechanical, or cannot be written.

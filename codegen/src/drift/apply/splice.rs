@@ -59,8 +59,8 @@ pub(super) fn entry(
     after: Option<&str>,
     entry: &Entry,
 ) -> Option<Splice> {
-    let keys = file.keys(mapping);
-    let after = after.filter(|after| keys.contains(after)).or(keys.last().copied())?;
+    let after = after.filter(|after| file.has(&mapping.key(*after)));
+    let after = after.or_else(|| file.keys(mapping).last().copied())?;
     match layout(file, mapping, after)? {
         Layout::Flow => {
             let end = file.entry_end(&mapping.key(after))?;
