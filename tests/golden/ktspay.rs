@@ -160,6 +160,7 @@ impl From<Credentials> for generated::Credentials {
 ///
 /// At least one of `payOrderId`, `mchOrderNo` must be given; `payOrderId` wins where several are given.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Query {
     pay_order_id: Option<String>,
     mch_order_no: Option<String>,

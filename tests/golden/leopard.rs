@@ -180,6 +180,7 @@ impl From<Credentials> for generated::Credentials {
 
 /// Asks for 订单单笔查询 (`query_single`).
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct QuerySingle {
     order_no: String,
     expected_amount: Option<Money>,
@@ -366,6 +367,7 @@ impl generated::TypedReply for QuerySingleReply {
 
 /// Asks for 订单批量查询 (`query_multi`).
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct QueryMulti {
     order_no: Vec<String>,
 }

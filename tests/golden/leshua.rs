@@ -168,6 +168,7 @@ impl From<Credentials> for generated::Credentials {
 /// At least one of `leshua_order_id`, `third_order_id` must be given; `leshua_order_id` wins where several are
 /// given.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct QueryStatus {
     third_order_id: Option<String>,
     leshua_order_id: Option<String>,

@@ -164,6 +164,7 @@ impl From<Credentials> for generated::Credentials {
 ///
 /// For orders whose payment request was answered without a final state, such as 01000000.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct OrderQuery {
     order_id: String,
     transaction_id: Option<String>,

@@ -175,6 +175,7 @@ impl From<Credentials> for generated::Credentials {
 ///
 /// For orders whose payment request was answered without a final state.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct QueryOrder {
     order_no: String,
     transaction_id: Option<String>,

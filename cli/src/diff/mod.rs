@@ -19,10 +19,14 @@ OLD and NEW are each
   a file, or a folder of specifications (*.yaml, *.yml): whatever exists under that name;
   a git revision: HEAD~1, v1.2, a branch; its folder is `specs`, or --path;
   a git revision and a path in it, as git writes it: v1.2:specs/acme.yaml.
+Specifications of both sides are paired by `provider:`; it does not matter what their files are called.
 Both sides must be without mistakes.
 
 Classes, the most serious first:
-  breaking             a public item of the generated crate is gone or has another signature
+  breaking             a public item of the generated crate is gone or has another signature: code that uses it does not
+                       compile, or compiles and gives another value in the same place
+  behaviour, states and amounts of orders
+                       code compiles, and the same reply tells another state of an order, or an amount is other money
   behaviour, stricter  code compiles, and a request that was sent before may be refused
   behaviour            code compiles, and does something else: what is sent or accepted, what a reply means
   additive             there is something new
@@ -37,7 +41,8 @@ JSON:
      {\"class\", \"places\": [PLACE…], \"summary\", \"effect\", \"old\", \"new\",
       \"items\": [{\"class\", \"kind\", \"path\", \"old\", \"new\"}]}]}]}
 
-  class         breaking, stricter, behaviour, additive or documentation; null where nothing changes
+  class         breaking, outcome (states and amounts of orders), stricter, behaviour, additive or documentation;
+                null where nothing changes
   bump          major, minor, patch or none, as from 1.0 on
   version       the one of --version; null without it, as is next_version
   places        paths in the specification

@@ -37,7 +37,7 @@ pub(super) fn diff(diff: &Diff, version: Option<Version>, paint: Paint) -> Strin
 fn heading(class: Class, paint: Paint) -> String {
     let heading = class.heading();
     match class {
-        Class::Breaking => paint.red(heading),
+        Class::Breaking | Class::Outcome => paint.red(heading),
         Class::Stricter | Class::Behaviour => paint.yellow(heading),
         Class::Additive => paint.green(heading),
         _ => paint.bold(heading),

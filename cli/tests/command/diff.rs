@@ -78,12 +78,12 @@ fn nothing_changes_between_a_file_and_itself() {
 }
 
 #[test]
-fn another_state_is_behaviour_and_exits_with_1() {
+fn another_state_stands_above_other_behaviour_and_exits_with_1() {
     let run = diff("state: Pending }", "state: Unknown }", &["--version", "0.3.1"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert_eq!(
         run.stdout,
-        "behaviour\n  acme · Acme 支付\n    `\"0\"` (支付中) of `order_status`, `state` `Pending` → `Unknown`: orders that \
+        "behaviour, states and amounts of orders\n  acme · Acme 支付\n    `\"0\"` (支付中) of `order_status`, `state` `Pending` → `Unknown`: orders that \
          were Pending are now Unknown.\n      codes.order_status.\"0\".state\n\nversion: 0.3.1 → 0.3.2\n"
     );
 }
@@ -131,7 +131,9 @@ fn the_json_has_the_documented_shape() {
 fn the_changelog_is_markdown() {
     let run = diff("state: Pending }", "state: Unknown }", &["--format", "markdown", "--version", "1.2.3"]);
     assert!(
-        run.stdout.starts_with("## 1.3.0\n\n### Behaviour\n\n**acme** (Acme 支付)\n\n- "),
+        run.stdout.starts_with(
+            "## 1.3.0\n\n### Behaviour, states and amounts of orders\n\n**acme** (Acme 支付)\n\n- "
+        ),
         "{}",
         run.stdout
     );
@@ -169,6 +171,77 @@ fn a_mistake_of_a_revision_is_shown_with_the_revision_in_its_path() {
     let run = in_folder(folder.path(), &["v1", "HEAD"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("HEAD:specs/acme.yaml:") && run.stderr.contains("PS0104"), "{}", run.stderr);
+}
+
+/// Puts everything of a folder into a commit.
+fn commit_all(folder: &Path) {
+    git(folder, &["add", "--all"]).unwrap();
+    git(folder, &["commit", "--quiet", "--message", "another"]).unwrap();
+}
+
+#[test]
+fn files_may_have_other_names_and_specifications_may_come_and_go() {
+    let Some(folder) = repository() else { return };
+    let specs = folder.path().join("specs");
+    fs::rename(specs.join("acme.yaml"), specs.join("gateway.yml")).unwrap();
+    commit_all(folder.path());
+    let renamed = in_folder(folder.path(), &["HEAD~1", "HEAD"]);
+    assert_eq!((renamed.code, renamed.stdout.as_str()), (0, "nothing changes\n"), "{}", renamed.stderr);
+    fs::write(specs.join("birch.yaml"), acme().replace("provider: acme", "provider: birch")).unwrap();
+    commit_all(folder.path());
+    let added = in_folder(folder.path(), &["HEAD~1", "HEAD"]);
+    assert_eq!(added.code, 1, "{}", added.stderr);
+    assert!(added.stdout.contains("the provider `birch` (Acme 支付) is new"), "{}", added.stdout);
+    let removed = in_folder(folder.path(), &["HEAD", "HEAD~1"]);
+    assert_eq!(removed.code, 3, "{}", removed.stderr);
+    assert!(removed.stdout.contains("the provider `birch` (Acme 支付) is gone"), "{}", removed.stdout);
+    let one = in_folder(folder.path(), &["v1", "HEAD", "--path", "specs/gateway.yml"]);
+    assert_eq!(one.code, 2, "{}", one.stdout);
+    assert!(one.stderr.contains("the revision `v1` has no `specs/gateway.yml`"), "{}", one.stderr);
+    assert!(one.stderr.contains("whatever their files are called"), "{}", one.stderr);
+}
+
+#[test]
+fn a_revision_that_a_shallow_clone_lacks_is_said_to_be_fetched() {
+    let Some(folder) = repository() else { return };
+    let origin = format!("file://{}", folder.path().display());
+    git(folder.path(), &["clone", "--quiet", "--depth", "1", &origin, "shallow"]).unwrap();
+    let run = in_folder(&folder.path().join("shallow"), &["HEAD~1", "HEAD"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("`HEAD~1` is neither a file nor a git revision"), "{}", run.stderr);
+    assert!(run.stderr.contains("this clone is shallow: `git fetch --unshallow"), "{}", run.stderr);
+    let whole = in_folder(folder.path(), &["HEAD~9", "HEAD"]);
+    assert!(whole.stderr.contains("`git log --oneline`"), "{}", whole.stderr);
+}
+
+#[test]
+fn a_repository_that_git_refuses_is_not_said_to_be_none() {
+    let Some(folder) = repository() else { return };
+    let broken = folder.path().join("specs");
+    fs::write(broken.join(".git"), "nonsense").unwrap();
+    let run = in_folder(&broken, &["HEAD~1", "HEAD", "--path", "."]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("git does not read this repository: fatal: "), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_a_revision_is_said_to_be_one() {
+    let Some(folder) = repository() else { return };
+    std::os::unix::fs::symlink("specs", folder.path().join("linked")).unwrap();
+    std::os::unix::fs::symlink("acme.yaml", folder.path().join("specs/other.yaml")).unwrap();
+    commit_all(folder.path());
+    for (path, says) in [
+        ("linked", "HEAD:linked is a symbolic link to `specs`"),
+        ("specs/other.yaml", "HEAD:specs/other.yaml is a symbolic link to `acme.yaml`"),
+        ("specs", "HEAD:specs/other.yaml is a symbolic link to `acme.yaml`"),
+    ] {
+        let run = in_folder(folder.path(), &["HEAD", "HEAD", "--path", path]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{path}");
+        assert!(run.stderr.contains(says), "{path}: {}", run.stderr);
+    }
+    let top = in_folder(&folder.path().join("specs"), &["HEAD:linked", "HEAD:linked"]);
+    assert!(top.stderr.contains("HEAD:linked is a symbolic link"), "{}", top.stderr);
 }
 
 #[test]

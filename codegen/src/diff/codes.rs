@@ -5,28 +5,40 @@ use payspec_table as table;
 use super::Class;
 use super::log::{Claim, Log, Spot, Verdict};
 use super::pairs::pair;
+use super::renamed::Names;
 use crate::emit::doc::{code, prose};
 use crate::model::{Code, CodeTable};
 
 /// What becomes of an order whose code no table lists.
 const UNLISTED: table::OrderState = table::OrderState::Unknown;
 
-/// Compares the code tables of a provider.
-pub(super) fn compare(old: &[CodeTable], new: &[CodeTable], log: &mut Log) {
+/// Compares the code tables of a provider, and tells which have another name, and so have their enums.
+pub(super) fn compare(old: &[CodeTable], new: &[CodeTable], log: &mut Log) -> (Names, Names) {
     let spot = |table: &CodeTable| {
         Spot::new(format!("the code table {}", code(&table.name)), format!("codes.{}", table.name))
     };
     let pairs = pair(
         old,
         new,
-        &[&|one, other| one.name == other.name, &|one, other| {
-            !one.codes.is_empty() && one.codes == other.codes
-        }],
+        &[
+            &|one, other| one.name == other.name,
+            &|one, other| !one.codes.is_empty() && one.codes == other.codes,
+            &|one, other| !one.codes.is_empty() && values(one).eq(values(other)),
+        ],
     );
+    let names = |name: fn(&CodeTable) -> &str| {
+        Names::of(pairs.both.iter().map(|(before, after)| (name(before), name(after))))
+    };
+    let renamed = (names(|table| &table.name), names(|table| &table.type_name));
     for (before, after) in pairs.both {
         let CodeTable { type_name, name, codes } = before;
-        let claims = || [Claim::Whole(type_name.clone()), Claim::Whole(after.type_name.clone())];
-        log.compare(&spot(after), "", name, &after.name, || Verdict::behaviour().claims(claims()));
+        let claims = || {
+            let (old, new) = (type_name.clone(), after.type_name.clone());
+            [Claim::Whole(old.clone()), Claim::Whole(new.clone()), Claim::Name { old, new }]
+        };
+        log.compare(&spot(after), "", name, &after.name, || {
+            Verdict::behaviour().effect("it has another name").claims(claims())
+        });
         if name == &after.name {
             log.compare(&spot(after), "", type_name, &after.type_name, || {
                 Verdict::behaviour().claims(claims())
@@ -45,6 +57,11 @@ pub(super) fn compare(old: &[CodeTable], new: &[CodeTable], log: &mut Log) {
     if pairs.reordered {
         log.reordered(&Spot::new("the code tables", "codes"), Verdict::documentation());
     }
+    renamed
+}
+
+fn values(table: &CodeTable) -> impl Iterator<Item = &table::Str> {
+    table.codes.iter().map(|code| &code.facts.wire)
 }
 
 fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mut Log) {
@@ -70,12 +87,12 @@ fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mu
             || "it is read as `Other`, as every value that is not listed".to_owned(),
             |meaning| format!("{meaning}; now nobody knows it, and the order is Unknown"),
         );
-        log.gone(&spot(gone), None, Verdict::behaviour().effect(effect).claims(claim(before, gone)));
+        log.gone(&spot(gone), None, judge(&gone.facts).effect(effect).claims(claim(before, gone)));
     }
     for added in pairs.added {
         // What was not listed meant nothing: a value with a meaning changes what becomes of orders.
         let means_nothing = meaning(&added.facts).is_none() || added.facts.state == Some(UNLISTED);
-        let verdict = if means_nothing { Verdict::new(Class::Additive) } else { Verdict::behaviour() };
+        let verdict = if means_nothing { Verdict::new(Class::Additive) } else { judge(&added.facts) };
         let effect = match added.facts.state {
             Some(UNLISTED) => "it came as `Other` before; orders with it stay Unknown".to_owned(),
             Some(state) => format!("orders with it were Unknown and are now {state}"),
@@ -87,6 +104,14 @@ fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mu
         let place = format!("codes.{}", after.name);
         let subject = format!("the codes of {}", code(&after.name));
         log.reordered(&Spot::new(subject, place), Verdict::documentation());
+    }
+}
+
+/// How serious it is that a value is read as another code, or as none.
+fn judge(facts: &table::Code) -> Verdict {
+    match (facts.state, facts.advice) {
+        (Some(_), _) | (_, Some(table::Advice::InProgress)) => Verdict::outcome(),
+        _ => Verdict::behaviour(),
     }
 }
 
@@ -105,7 +130,7 @@ fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &m
     let table::Code { wire, name, title, aliases, state, advice, reasons } = facts;
     let now = &new.facts;
     log.compare(spot, "", wire, &now.wire, || {
-        Verdict::behaviour().effect(format!("{} is read as `Other` now", code(wire)))
+        judge(facts).effect(format!("{} is read as `Other` now", code(wire)))
     });
     log.compare(spot, "name", name, &now.name, || Verdict::behaviour().claims(claims));
     log.compare(spot, "title", title, &now.title, Verdict::documentation);
@@ -124,10 +149,17 @@ fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &m
         if effects.is_empty() {
             return Verdict::documentation();
         }
-        Verdict::behaviour().effect(effects.join("; "))
+        judge(now).effect(effects.join("; "))
     });
     log.compare(spot, "state", state, &now.state, || {
-        Verdict::behaviour().effect(match (state, now.state) {
+        use table::OrderState::Paid;
+        Verdict::outcome().effect(match (state, now.state) {
+            (Some(Paid), Some(after)) => {
+                format!("orders that were Paid are now {after}: what was money received is none")
+            }
+            (Some(before), Some(Paid)) => {
+                format!("orders that were {before} are now Paid: they are money received")
+            }
             (Some(before), Some(after)) => format!("orders that were {before} are now {after}"),
             (Some(before), None) => format!("orders that were {before} are no longer decided by it"),
             (None, Some(after)) => format!("it decides now, and the order is {after}"),
@@ -135,7 +167,12 @@ fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &m
         })
     });
     log.compare(spot, "advice", advice, &now.advice, || {
-        Verdict::behaviour().effect(match now.advice {
+        let pending = Some(table::Advice::InProgress);
+        let verdict = match *advice == pending || now.advice == pending {
+            true => Verdict::outcome(),
+            false => Verdict::behaviour(),
+        };
+        verdict.effect(match now.advice {
             Some(table::Advice::InProgress) => "it is no refusal: the order is Pending",
             Some(table::Advice::Stop) => "after such a refusal nobody asks again",
             Some(table::Advice::AgainLater) => "after such a refusal clients ask again later",
@@ -145,5 +182,5 @@ fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &m
     log.compare(spot, "reason", reasons, &now.reasons, || {
         Verdict::behaviour().effect("callers see another reason of such refusals")
     });
-    log.compare(spot, "basis", provenance, &new.provenance, Verdict::documentation);
+    log.provenance(spot, provenance, &new.provenance, Verdict::documentation);
 }

@@ -14,7 +14,7 @@ pub(super) fn compare(spot: &Spot, old: &table::Decision, new: &table::Decision,
     let decision = spot.at("the decision", &place);
     let paths = |state: &Option<table::Path>| state.as_ref().map(table::Names::dotted);
     log.compare(&decision, "state", &paths(state), &paths(&new.state), || {
-        Verdict::behaviour().effect("the state of an order is read there")
+        Verdict::outcome().effect("the state of an order is read there")
     });
     let tier_spot = |tier: &table::Tier| {
         let name = tier.name.name();
@@ -25,22 +25,26 @@ pub(super) fn compare(spot: &Spot, old: &table::Decision, new: &table::Decision,
         compare_tier(&tier_spot(after), before, after, log);
     }
     for gone in pairs.gone {
-        let verdict = Verdict::behaviour().effect("what it refused is no longer a refusal");
+        let verdict = Verdict::outcome().effect("what it refused is no longer a refusal");
         log.gone(&tier_spot(gone), None, verdict);
     }
     for added in pairs.added {
-        let verdict = Verdict::behaviour().effect("what it does not let pass is a refusal now");
+        let verdict = Verdict::outcome().effect("what it does not let pass is a refusal now");
         log.added(&tier_spot(added), None, verdict);
     }
     if pairs.reordered {
-        log.reordered(&spot.at("the tiers of the decision", &place), Verdict::behaviour());
+        let spot = spot.at("the tiers of the decision", &place);
+        log.reordered(
+            &spot,
+            Verdict::outcome().effect("a reply that both refuse is refused by the first of them"),
+        );
     }
 }
 
 fn compare_tier(spot: &Spot, old: &table::Tier, new: &table::Tier, log: &mut Log) {
     let table::Tier { name: _, field, pass, code: code_path, text } = old;
     log.compare(spot, "field", &PathOf(field), &PathOf(&new.field), || {
-        Verdict::behaviour().effect("another field says whether a reply passes")
+        Verdict::outcome().effect("another field says whether a reply passes")
     });
     log.compare(spot, "pass", pass, &new.pass, || {
         let gone: Vec<String> = pass.iter().filter(|value| !new.pass.contains(value)).map(code).collect();
@@ -55,7 +59,7 @@ fn compare_tier(spot: &Spot, old: &table::Tier, new: &table::Tier, log: &mut Log
         if effects.is_empty() {
             return Verdict::documentation();
         }
-        Verdict::behaviour().effect(effects.join("; "))
+        Verdict::outcome().effect(effects.join("; "))
     });
     log.compare(spot, "code", &PathOf(code_path), &PathOf(&new.code), || {
         Verdict::behaviour().effect("the code of a refusal is read there")

@@ -4,6 +4,7 @@ use payspec_table as table;
 
 use super::log::{Claim, Log, Spot, Verdict};
 use super::pairs::pair;
+use super::renamed::{Names, Renamed};
 use super::{Change, Class, ItemChange, ItemKind, codes, operation};
 use crate::emit::doc::{code, prose};
 use crate::model::{Credential, Document, Environment, Provider};
@@ -61,15 +62,16 @@ pub(super) fn compare(old: &Provider, new: &Provider, log: &mut Log) {
     } = table;
     let top = Spot::new("the provider", "");
     log.compare(&top, "title", title, &new.table.title, Verdict::documentation);
-    log.compare(&top, "description", description, &new.description, Verdict::documentation);
+    log.words(&top, "description", description.as_ref(), new.description.as_ref(), Verdict::documentation());
     log.compare(&top, "currency", currency, &new.table.currency, || {
-        Verdict::behaviour().effect("it is the currency of every amount that names none of its own")
+        Verdict::outcome().effect("it is the currency of every amount that names none of its own")
     });
     compare_documents(documents, &new.documents, log);
     compare_environments(environments, &new.environments, log);
-    compare_credentials(credentials, &new.credentials, log);
-    codes::compare(code_tables, &new.code_tables, log);
-    operation::compare(operations, &new.operations, log);
+    let credentials = compare_credentials(credentials, &new.credentials, log);
+    let (code_tables, code_types) = codes::compare(code_tables, &new.code_tables, log);
+    let renamed = Renamed { credentials, code_tables, code_types };
+    operation::compare(&renamed.operations(operations), &new.operations, log);
 }
 
 fn compare_documents(old: &[Document], new: &[Document], log: &mut Log) {
@@ -117,7 +119,8 @@ fn compare_environments(old: &[Environment], new: &[Environment], log: &mut Log)
         &[&|one, other| one.facts.name == other.facts.name, &|one, other| one.facts.url == other.facts.url],
     );
     for (before, after) in pairs.both {
-        let Environment { variant, facts: table::Environment { name, url }, provenance } = before;
+        let Environment { variant, facts, provenance } = before;
+        let table::Environment { name, url } = facts;
         let spot = spot(after);
         let claims = [claim(before), claim(after)];
         log.compare(&spot, "", name, &after.facts.name, || Verdict::behaviour().claims(claims.clone()));
@@ -128,7 +131,7 @@ fn compare_environments(old: &[Environment], new: &[Environment], log: &mut Log)
             Verdict::behaviour()
                 .effect(format!("{} asks there", code(&format!("Environment::{}", after.variant))))
         });
-        log.compare(&spot, "basis", provenance, &after.provenance, Verdict::documentation);
+        log.provenance(&spot, provenance, &after.provenance, Verdict::documentation);
     }
     for gone in pairs.gone {
         log.gone(&spot(gone), Some(code(&gone.facts.url)), Verdict::behaviour().claims([claim(gone)]));
@@ -142,7 +145,8 @@ fn compare_environments(old: &[Environment], new: &[Environment], log: &mut Log)
     }
 }
 
-fn compare_credentials(old: &[Credential], new: &[Credential], log: &mut Log) {
+/// Compares the credentials, and tells which have another name.
+fn compare_credentials(old: &[Credential], new: &[Credential], log: &mut Log) -> Names {
     const OWNER: &str = "Credentials";
     let spot = |credential: &Credential| {
         let (name, title) = (&credential.facts.name, prose(&credential.facts.title));
@@ -161,23 +165,35 @@ fn compare_credentials(old: &[Credential], new: &[Credential], log: &mut Log) {
             one.facts.title == other.facts.title && one.facts.kind == other.facts.kind
         }],
     );
+    let names = pairs.both.iter().map(|(before, after)| (&*before.facts.name, &*after.facts.name));
+    let names = Names::of(names);
     for (before, after) in pairs.both {
         let Credential { facts, max_length, description, provenance } = before;
         let table::Credential { name, title, kind } = facts;
         let spot = spot(after);
         let both = || claims(before).into_iter().chain(claims(after));
+        let argument = || {
+            let (owner, old, new) = (OWNER.to_owned(), name.to_string(), after.facts.name.to_string());
+            Claim::Argument { owner, old, new }
+        };
         log.compare(&spot, "", name, &after.facts.name, || {
             Verdict::new(Class::Breaking)
                 .effect("configurations that give it by its name must give it by the new one")
-                .claims(both())
+                .claims(both().chain([argument()]))
         });
         log.compare(&spot, "title", title, &after.facts.title, Verdict::documentation);
         log.compare(&spot, "type", kind, &after.facts.kind, || {
             Verdict::new(Class::Breaking).effect("it is given as another type").claims(both())
         });
         log.compare(&spot, "max_length", max_length, &after.max_length, Verdict::documentation);
-        log.compare(&spot, "description", description, &after.description, Verdict::documentation);
-        log.compare(&spot, "basis", provenance, &after.provenance, Verdict::documentation);
+        log.words(
+            &spot,
+            "description",
+            description.as_ref(),
+            after.description.as_ref(),
+            Verdict::documentation(),
+        );
+        log.provenance(&spot, provenance, &after.provenance, Verdict::documentation);
     }
     for gone in pairs.gone {
         let verdict = Verdict::new(Class::Breaking).effect("it is no longer given").claims(claims(gone));
@@ -190,11 +206,9 @@ fn compare_credentials(old: &[Credential], new: &[Credential], log: &mut Log) {
     }
     if pairs.reordered {
         let verdict = Verdict::new(Class::Breaking)
-            .effect(
-                "arguments of `Credentials::new` change places; where their types are alike, calls compile and give \
-                 the wrong ones",
-            )
+            .effect("arguments of `Credentials::new` change places")
             .claims([Claim::Member(OWNER.to_owned(), "new".to_owned())]);
         log.reordered(&Spot::new("the credentials", "credentials"), verdict);
     }
+    names
 }

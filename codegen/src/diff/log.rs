@@ -2,6 +2,8 @@
 
 use super::notation::Notation;
 use super::{Change, Class};
+use crate::emit::{self, doc::prose};
+use crate::model::Provenance;
 
 /// Where a walk is: the operation, if it is in one, what is looked at, and its place in the specification.
 #[derive(Debug, Clone)]
@@ -36,12 +38,16 @@ impl Spot {
 pub(super) enum Claim {
     /// A type with everything that it has.
     Whole(String),
+    /// What differs in the name of a type alone.
+    Name { old: String, new: String },
     /// How a type may be made and taken apart, but not what it has.
     Shape(String),
     /// A field, variant or method of a type.
     Member(String, String),
     /// The constructors of a request.
     Constructors(String),
+    /// The name of an argument of a type's constructors, which callers do not write.
+    Argument { owner: String, old: String, new: String },
     /// What implements a trait for a type.
     Trait(String, &'static str),
 }
@@ -66,6 +72,10 @@ impl Verdict {
 
     pub(super) const fn behaviour() -> Self {
         Self::new(Class::Behaviour)
+    }
+
+    pub(super) const fn outcome() -> Self {
+        Self::new(Class::Outcome)
     }
 
     pub(super) fn effect(mut self, effect: impl Into<String>) -> Self {
@@ -124,6 +134,47 @@ impl Log {
             (None, None) => format!("{}{key_name} is not the same", spot.subject),
         };
         self.push(spot, key, summary, (old, new), verdict());
+    }
+
+    /// Compares a text for people: what it says now is told.
+    pub(super) fn words(
+        &mut self,
+        spot: &Spot,
+        key: &str,
+        old: Option<&String>,
+        new: Option<&String>,
+        verdict: Verdict,
+    ) {
+        if old == new {
+            return;
+        }
+        let what = if key == "because" { "the reason" } else { "the description" };
+        let (old, new) = (old.map(|text| prose(text)), new.map(|text| prose(text)));
+        let summary = match (&old, &new) {
+            (Some(_), Some(_)) => format!("{}, {what} is told in other words", spot.subject),
+            (None, _) => format!("{}, {what} is told now", spot.subject),
+            (_, None) => format!("{}, {what} is no longer told", spot.subject),
+        };
+        let verdict = match &new {
+            Some(text) => verdict.effect(text.trim_end_matches('.')),
+            None => verdict,
+        };
+        self.push(spot, key, summary, (old, new), verdict);
+    }
+
+    /// Compares how well something is known, and why it is so.
+    pub(super) fn provenance(
+        &mut self,
+        spot: &Spot,
+        old: &Provenance,
+        new: &Provenance,
+        verdict: impl Fn() -> Verdict,
+    ) {
+        let Provenance { basis, because } = old;
+        self.compare(spot, "basis", basis, &new.basis, || {
+            verdict().effect(format!("it is {} now", emit::basis(new.basis)))
+        });
+        self.words(spot, "because", because.as_ref(), new.because.as_ref(), verdict());
     }
 
     /// Something that the new side alone has.

@@ -7,6 +7,7 @@
 mod attribution;
 mod codes;
 mod decision;
+mod facts;
 mod field;
 mod head;
 mod log;
@@ -14,6 +15,7 @@ mod markdown;
 mod notation;
 mod operation;
 mod pairs;
+mod renamed;
 mod role;
 mod signing;
 mod surface;
@@ -35,6 +37,8 @@ pub enum Class {
     /// A public item is gone or has another signature: code that uses it does not compile, or gives another value in the
     /// same place.
     Breaking,
+    /// Code compiles, and the same reply tells another state of an order, or an amount is other money.
+    Outcome,
     /// Code compiles, and a request that was sent before may be refused before anything is sent.
     Stricter,
     /// Code compiles, and does something else: what is sent, what is accepted, what a reply means.
@@ -47,14 +51,15 @@ pub enum Class {
 
 impl Class {
     /// Every class, the most serious first.
-    pub const ALL: [Self; 5] =
-        [Self::Breaking, Self::Stricter, Self::Behaviour, Self::Additive, Self::Documentation];
+    pub const ALL: [Self; 6] =
+        [Self::Breaking, Self::Outcome, Self::Stricter, Self::Behaviour, Self::Additive, Self::Documentation];
 
     /// The heading under which such changes are listed.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
+            Self::Outcome => "behaviour, states and amounts of orders",
             Self::Stricter => "behaviour, stricter",
             Self::Behaviour => "behaviour",
             Self::Additive => "additive",
@@ -108,9 +113,24 @@ impl Change {
     /// One sentence for a changelog.
     #[must_use]
     pub fn sentence(&self) -> String {
-        match &self.effect {
-            Some(effect) => format!("{}: {effect}.", self.summary),
-            None => format!("{}.", self.summary),
+        let mut sentence = self.summary.clone();
+        if let Some(effect) = &self.effect {
+            sentence.push_str(": ");
+            sentence.push_str(effect);
+        }
+        if !sentence.ends_with(['.', '!', '?', '。', '！', '？']) {
+            sentence.push('.');
+        }
+        sentence
+    }
+
+    /// The compiler will not say it.
+    fn warn(&mut self) {
+        const WARNING: &str = "calls compile all the same, and give another value in the same place";
+        let effect = self.effect.get_or_insert_default();
+        if !effect.ends_with(WARNING) {
+            effect.push_str(if effect.is_empty() { "" } else { "; " });
+            effect.push_str(WARNING);
         }
     }
 }

@@ -6,9 +6,10 @@ use super::field::{self, Direction, Message};
 use super::log::{Claim, Log, Spot, Verdict};
 use super::notation::Quoted;
 use super::pairs::pair;
+use super::renamed::mentions;
 use super::{Class, decision, role, signing};
 use crate::emit::doc::{code, prose};
-use crate::model::{Field, Operation, Rule};
+use crate::model::{Field, Operation, Rule, subject};
 
 /// Compares the operations of a provider.
 pub(super) fn compare(old: &[Operation], new: &[Operation], log: &mut Log) {
@@ -19,9 +20,9 @@ pub(super) fn compare(old: &[Operation], new: &[Operation], log: &mut Log) {
             place,
         )
     };
-    let pairs = pair(old, new, &[&|one, other| one.name == other.name]);
+    let pairs = pair(old, new, &[&|one, other| one.name == other.name, &|one, other| is_renamed(one, other)]);
     for (before, after) in pairs.both {
-        compare_one(before, after, log);
+        compare_one(&mentions(before, after), after, log);
     }
     for gone in pairs.gone {
         log.gone(&whole(gone), None, Verdict::behaviour().claims(claims(gone)));
@@ -32,6 +33,23 @@ pub(super) fn compare(old: &[Operation], new: &[Operation], log: &mut Log) {
     if pairs.reordered {
         log.reordered(&Spot::new("the operations", "operations"), Verdict::documentation());
     }
+}
+
+/// Whether the same is asked in the same way under another name.
+fn is_renamed(one: &Operation, other: &Operation) -> bool {
+    let address = |operation: &Operation| {
+        let table::Operation { purpose, method, path, .. } = &operation.facts;
+        (*purpose, *method, path.clone())
+    };
+    let alike = |one: &[Field], other: &[Field]| {
+        let told = |fields: &[Field]| -> Vec<_> {
+            fields.iter().map(|field| (field.facts.name.clone(), field.facts.source.clone())).collect()
+        };
+        told(one) == told(other)
+    };
+    address(one) == address(other)
+        && alike(&one.request, &other.request)
+        && alike(&one.response, &other.response)
 }
 
 /// Everything that an operation brings with it.
@@ -66,14 +84,24 @@ fn compare_one(old: &Operation, new: &Operation, log: &mut Log) {
     } = old;
     let table::Operation { name: _, title, purpose, method, path, request: asks, response: answers, polling } =
         facts;
-    let place = format!("operations.{name}");
-    let spot =
-        Spot { operation: Some(name.clone()), subject: "the operation".to_owned(), place: place.clone() };
+    let spot = Spot {
+        operation: Some(new.name.clone()),
+        subject: "the operation".to_owned(),
+        place: format!("operations.{}", new.name),
+    };
     let all = || claims(old).into_iter().chain(claims(new));
-    log.compare(&spot, "", request_type, &new.request_type, || Verdict::behaviour().claims(all()));
-    log.compare(&spot, "", reply_type, &new.reply_type, || Verdict::behaviour().claims(all()));
+    log.compare(&spot, "", name, &new.name, || {
+        Verdict::behaviour()
+            .effect("it has another name, and so have its request and its reply")
+            .claims(all())
+    });
+    // A name brings those of the types.
+    if name == &new.name {
+        log.compare(&spot, "", request_type, &new.request_type, || Verdict::behaviour().claims(all()));
+        log.compare(&spot, "", reply_type, &new.reply_type, || Verdict::behaviour().claims(all()));
+    }
     log.compare(&spot, "title", title, &new.facts.title, Verdict::documentation);
-    log.compare(&spot, "description", description, &new.description, Verdict::documentation);
+    log.words(&spot, "description", description.as_ref(), new.description.as_ref(), Verdict::documentation());
     log.compare(&spot, "purpose", purpose, &new.facts.purpose, || {
         let member = |owner: &String, name: &str| Claim::Member(owner.clone(), name.to_owned());
         Verdict::behaviour().claims([
@@ -94,10 +122,18 @@ fn compare_one(old: &Operation, new: &Operation, log: &mut Log) {
         &spot,
         (request_type, request),
         (&new.request_type, &new.request),
+        &[],
         log,
     );
     compare_response(&spot, answers, &new.facts.response, old, new, log);
-    compare_fields(Direction::Response, &spot, (reply_type, response), (&new.reply_type, &new.response), log);
+    compare_fields(
+        Direction::Response,
+        &spot,
+        (reply_type, response),
+        (&new.reply_type, &new.response),
+        &outcome(&new.facts.response),
+        log,
+    );
     // What a rule is called changes nothing; what it says is compared with the messages.
     log.compare(&spot, "request.signing", request_rule, &new.request_rule, Verdict::documentation);
     log.compare(&spot, "response.signing", response_rule, &new.response_rule, Verdict::documentation);
@@ -109,11 +145,19 @@ fn compare_fields(
     spot: &Spot,
     (old_type, old): (&String, &[Field]),
     (new_type, new): (&String, &[Field]),
+    outcome: &[String],
     log: &mut Log,
 ) {
     let place = spot.at("", format!("{}.{}.fields", spot.place, direction.word()));
-    let message = Message { direction, spot: place, path: String::new(), old_type, new_type };
+    let message = Message { direction, spot: place, path: String::new(), old_type, new_type, outcome };
     field::compare(&message, old, new, log);
+}
+
+/// The paths of what tells the state and the amount of an order.
+fn outcome(response: &table::ResponseTable) -> Vec<String> {
+    let tiers = response.decision.tiers.iter().map(|tier| &tier.field);
+    let amounts = response.view.iter().filter(|entry| role::is_outcome(entry.role)).map(|entry| &entry.field);
+    tiers.chain(&response.decision.state).chain(amounts).map(table::Names::dotted).collect()
 }
 
 fn compare_polling(spot: &Spot, old: table::Polling, new: table::Polling, log: &mut Log) {
@@ -264,17 +308,21 @@ fn compare_response(
 }
 
 fn compare_rules(spot: &Spot, old: &[Rule], new: &[Rule], log: &mut Log) {
-    let about = |rule: &Rule| spot.at(format!("how well {} is known", prose(&rule.subject)), &spot.place);
+    let about = |subject: &str, rule: &Rule| {
+        spot.at(subject, format!("{}{}", spot.place, subject::place(&rule.subject)))
+    };
+    let known = |rule: &Rule| about(&format!("how well {} is known", prose(&rule.subject)), rule);
+    let verdict = || Verdict::documentation().shared();
     let pairs = pair(old, new, &[&|one, other| one.subject == other.subject]);
     for (before, after) in pairs.both {
-        let Rule { subject: _, provenance } = before;
-        log.compare(&about(after), "", provenance, &after.provenance, || Verdict::documentation().shared());
+        let Rule { subject, provenance } = before;
+        log.provenance(&about(&prose(subject), after), provenance, &after.provenance, verdict);
     }
     for gone in pairs.gone {
-        log.gone(&about(gone), None, Verdict::documentation().shared());
+        log.gone(&known(gone), None, verdict());
     }
     for added in pairs.added {
-        log.added(&about(added), None, Verdict::documentation().shared());
+        log.added(&known(added), None, verdict());
     }
     if pairs.reordered {
         log.reordered(&spot.at("the sources of its rules", &spot.place), Verdict::documentation());

@@ -36,24 +36,24 @@ pub(super) fn compare(
         Direction::Request => "orders are asked for by that field",
         Direction::Response => "the order shows the value of that field there",
     };
+    let verdict = |entry: &table::ViewEntry| match direction {
+        Direction::Response if is_outcome(entry.role) => Verdict::outcome(),
+        _ => Verdict::behaviour(),
+    };
     let pairs = pair(old, new, &[&|one, other| one.role == other.role]);
     for (before, after) in pairs.both {
         let table::ViewEntry { role: _, field: _ } = before;
-        log.compare(&role(after), "", &path(before), &path(after), || Verdict::behaviour().effect(effect));
+        log.compare(&role(after), "", &path(before), &path(after), || verdict(after).effect(effect));
     }
     for gone in pairs.gone {
         let effect = match direction {
             Direction::Request => "orders can no longer be asked for by it",
             Direction::Response => "the order lacks it",
         };
-        log.gone(
-            &role(gone),
-            Some(code(&path(gone))),
-            Verdict::behaviour().effect(effect).claims(claims(gone)),
-        );
+        log.gone(&role(gone), Some(code(&path(gone))), verdict(gone).effect(effect).claims(claims(gone)));
     }
     for added in pairs.added {
-        let verdict = Verdict::behaviour().effect(effect).claims(claims(added));
+        let verdict = verdict(added).effect(effect).claims(claims(added));
         log.added(&role(added), Some(code(&path(added))), verdict);
     }
     if pairs.reordered {
@@ -62,4 +62,9 @@ pub(super) fn compare(
             Verdict::documentation(),
         );
     }
+}
+
+/// Whether it says how much money an order is.
+pub(super) const fn is_outcome(role: table::Role) -> bool {
+    matches!(role, table::Role::Amount | table::Role::Currency)
 }

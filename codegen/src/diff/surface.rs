@@ -76,6 +76,8 @@ pub(super) struct ChangedItem {
     pub(super) owner: String,
     pub(super) member: Member,
     pub(super) change: ItemChange,
+    /// Whether calls compile as before: the arguments have other names, and the same types in the same places.
+    pub(super) is_silent: bool,
 }
 
 /// The public items that change, in the order in which they are emitted; the members of types that are new or gone as a
@@ -106,10 +108,13 @@ struct PublicItem {
     member: Member,
     path: String,
     signature: String,
+    /// Of a function, what the compiler sees of a signature: the types of the arguments and of the result.
+    types: Option<String>,
 }
 
 impl PublicItem {
     fn changed(&self, old: &Surface, before: Option<&String>, after: Option<&String>) -> ChangedItem {
+        let types_before = old.get(&self.path).and_then(|item| item.types.as_ref());
         let grows = match self.kind {
             // What callers can write out in full or match in full does not bear another part.
             ItemKind::Field | ItemKind::Variant => old.open.contains(&self.owner),
@@ -126,6 +131,7 @@ impl PublicItem {
                 old: before.cloned(),
                 new: after.cloned(),
             },
+            is_silent: after.is_some() && types_before.is_some() && types_before == self.types.as_ref(),
         }
     }
 }
@@ -158,6 +164,17 @@ impl Surface {
     }
 
     fn add(&mut self, kind: ItemKind, owner: &str, member: Member, signature: String) {
+        self.add_item(kind, owner, member, signature, None);
+    }
+
+    fn add_item(
+        &mut self,
+        kind: ItemKind,
+        owner: &str,
+        member: Member,
+        signature: String,
+        types: Option<String>,
+    ) {
         let path = match &member {
             Member::Itself => owner.to_owned(),
             Member::Field(name) => format!("{owner}::{name}"),
@@ -165,7 +182,7 @@ impl Surface {
             Member::Trait(_) => signature.clone(),
         };
         self.index.insert(path.clone(), self.items.len());
-        self.items.push(PublicItem { kind, owner: owner.to_owned(), member, path, signature });
+        self.items.push(PublicItem { kind, owner: owner.to_owned(), member, path, signature, types });
     }
 
     fn item(&mut self, item: &Item) {
@@ -239,7 +256,8 @@ impl Surface {
                 {
                     let name = function.sig.ident.to_string();
                     let signature = signature_text(&function.sig);
-                    self.add(ItemKind::Function, &owner, Member::Method(name), signature);
+                    let types = Some(types_text(&function.sig));
+                    self.add_item(ItemKind::Function, &owner, Member::Method(name), signature, types);
                 }
             }
             return;
@@ -322,6 +340,16 @@ fn type_text(kind: &syn::Type) -> String {
 fn signature_text(signature: &syn::Signature) -> String {
     let text = printed(quote!(#signature {}));
     text.strip_suffix("{}").unwrap_or(&text).trim_end().to_owned()
+}
+
+/// A signature without the names of its arguments.
+fn types_text(signature: &syn::Signature) -> String {
+    let inputs = signature.inputs.iter().map(|input| match input {
+        syn::FnArg::Typed(input) => input.ty.to_token_stream(),
+        receiver => receiver.to_token_stream(),
+    });
+    let (asyncness, output) = (&signature.asyncness, &signature.output);
+    quote!(#asyncness (#(#inputs),*) #output).to_string()
 }
 
 /// An item on one line, spaced as people do.

@@ -29,7 +29,7 @@ impl Bump {
         match class {
             None => Self::None,
             Some(Class::Documentation) => Self::Patch,
-            Some(Class::Stricter | Class::Behaviour | Class::Additive) => Self::Minor,
+            Some(Class::Outcome | Class::Stricter | Class::Behaviour | Class::Additive) => Self::Minor,
             Some(Class::Breaking) => Self::Major,
         }
     }

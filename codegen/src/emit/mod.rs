@@ -159,7 +159,7 @@ fn with_blank_lines(source: &str) -> String {
 }
 
 /// How well something is known, in words.
-fn basis(basis: model::Basis) -> &'static str {
+pub(crate) fn basis(basis: model::Basis) -> &'static str {
     match basis {
         model::Basis::Document => "stated by the document",
         model::Basis::Verified => "verified against published messages",

@@ -142,6 +142,8 @@ fn argument(field: &model::Field) -> (TokenStream, TokenStream) {
     }
 }
 
+/// The struct with its constructors and setters. Callers cannot write it out, not even one without fields: one more field
+/// would break them.
 fn structure(
     type_name: &str,
     parts: &Parts<'_>,
@@ -195,6 +197,7 @@ fn structure(
     quote! {
         #about
         #[derive(#derive)]
+        #[non_exhaustive]
         pub struct #name {
             #(#declarations,)*
             #extra_field

@@ -27,3 +27,26 @@ pub(crate) fn tier(name: &str) -> String {
 pub(crate) fn identity(field: &str, equals: &str) -> String {
     format!("that `{field}` equals `{equals}`")
 }
+
+/// Where in an operation of a specification the rule stands, with a dot in front; nothing where it is the operation's own.
+#[cfg(feature = "toolbox")]
+pub(crate) fn place(subject: &str) -> String {
+    let place = match subject {
+        REQUEST_SIGNATURE | REQUEST_UNSIGNED => ".request.signing",
+        RESPONSE_SIGNATURE | RESPONSE_UNSIGNED => ".response.signing",
+        UNSIGNED_REFUSALS => ".response.unsigned_refusals",
+        DECISION => ".response.decision",
+        POLLING => ".polling",
+        ADDRESS => "",
+        other => {
+            let name = other.split('`').nth(1);
+            let tier = other.strip_prefix("the ").and_then(|other| other.strip_suffix(" tier"));
+            return match (name, tier) {
+                (Some(field), _) => format!(".response.identity.{field}"),
+                (None, Some(tier)) => format!(".response.decision.{tier}"),
+                (None, None) => String::new(),
+            };
+        }
+    };
+    place.to_owned()
+}

@@ -17,11 +17,32 @@ pub(super) fn items(providers: &[Provider]) -> BTreeSet<String> {
     items
 }
 
+/// Whether two functions differ in nothing but the names of arguments, each of which is known to have another name now.
+pub(super) fn differ_in_arguments(old: &str, new: &str, is_known: impl Fn(&str, &str) -> bool) -> bool {
+    let split =
+        |text: &str| -> Vec<String> { text.split_inclusive([' ', '(', ':']).map(str::to_owned).collect() };
+    let functions = old.contains(" fn ") && new.contains(" fn ");
+    let (old, new) = (split(old), split(new));
+    let mut pairs = old.iter().zip(&new).filter(|(old, new)| old != new).peekable();
+    let argument = |word: &str| word.strip_suffix(':').map(str::to_owned);
+    functions
+        && old.len() == new.len()
+        && pairs.peek().is_some()
+        && pairs.all(|(old, new)| {
+            matches!((argument(old), argument(new)), (Some(old), Some(new)) if is_known(&old, &new))
+        })
+}
+
 fn collect(module: &str, code: &str, items: &mut BTreeSet<String>) {
     let mut owner = String::new();
     let mut inside = "";
+    let mut open = false;
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
+        if line.starts_with("#[") {
+            open |= line == "#[non_exhaustive]";
+            continue;
+        }
         let indent = line.len() - line.trim_start().len();
         let begins = |word: &str| line.trim_start().starts_with(word);
         if indent == 0 && begins("impl ::std::fmt::Debug for ") {
@@ -31,6 +52,10 @@ fn collect(module: &str, code: &str, items: &mut BTreeSet<String>) {
         if indent == 0 && (begins("pub ") || begins("impl ") || begins("::payspec_runtime::")) {
             let whole = statement(line, &mut lines);
             inside = if begins("pub enum ") { "enum" } else { "" };
+            // Callers can write such a type out in full.
+            let closed = begins("pub struct ") && whole.ends_with("{}") && !open;
+            let whole = if closed { whole } else { whole.trim_end_matches(" {}").to_owned() };
+            open = false;
             owner = whole.clone();
             match whole.strip_prefix("::payspec_runtime::blocking_client!(") {
                 Some(methods) => {
@@ -62,7 +87,6 @@ fn statement<'l>(first: &str, lines: &mut impl Iterator<Item = &'l str>) -> Stri
         whole.push(' ');
         whole.push_str(next.trim());
     }
-    // Callers can write such a type out in full.
     let empty = if whole.starts_with("pub struct ") && whole.ends_with("{}") { " {}" } else { "" };
     let whole = whole.trim_end_matches(['{', '}', ',', ' ']).replace("( ", "(").replace(", )", ")");
     format!("{whole}{empty}")
