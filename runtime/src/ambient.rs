@@ -1,6 +1,11 @@
 //! What a request takes from its surroundings: the clock and randomness.
 
+use std::cell::RefCell;
 use std::fmt::Debug;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::ChinaTime;
 
@@ -16,7 +21,11 @@ pub trait Ambient: Send + Sync + Debug {
     fn nonce(&self, length: u32, out: &mut String) -> Result<(), RandomError>;
 }
 
-/// The clock and the random numbers of the operating system.
+/// The clock of the operating system, and random numbers that it seeds.
+///
+/// Nonces come from a generator (ChaCha12) that each thread has for itself and that is seeded anew after 64 KiB. The
+/// time of each nonce is mixed in, to the nanosecond: a process that was forked, or a machine that was restored from
+/// an image, does not repeat those of the other.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemAmbient;
 
@@ -25,7 +34,9 @@ pub struct SystemAmbient;
 #[error("the operating system gave no random bytes for a nonce")]
 pub struct RandomError;
 
-const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const LETTERS_COUNT: usize = 62;
+/// Letters and digits, and two that are none of them.
+const LETTERS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz..";
 
 impl Ambient for SystemAmbient {
     fn now(&self) -> ChinaTime {
@@ -33,22 +44,56 @@ impl Ambient for SystemAmbient {
     }
 
     fn nonce(&self, length: u32, out: &mut String) -> Result<(), RandomError> {
-        let mut left = length;
-        let mut bytes = [0_u8; 64];
+        let mut left = usize::try_from(length).unwrap_or(usize::MAX);
         while left > 0 {
-            getrandom::fill(&mut bytes).map_err(|_| RandomError)?;
-            // 248 is the largest multiple of 62 in a byte: the rest is thrown away, so that every letter is as likely.
-            let letters = bytes.iter().filter(|byte| **byte < 248);
-            for letter in letters.filter_map(|byte| ALPHABET.get(usize::from(*byte % 62))) {
-                if left == 0 {
-                    break;
-                }
-                out.push(char::from(*letter));
-                left -= 1;
+            let mut letters = [0; RANDOM];
+            let mut found = 0;
+            for byte in random()? {
+                // Six bits make one of 64: the two that are no letters are thrown away, so that every letter is as likely.
+                let index = usize::from(byte & 63);
+                letters[found] = LETTERS[index];
+                found += usize::from(index < LETTERS_COUNT);
             }
+            let text = letters.get(..found.min(left)).and_then(|letters| str::from_utf8(letters).ok());
+            out.push_str(text.unwrap_or_default());
+            left -= found.min(left);
         }
         Ok(())
     }
+}
+
+/// How many random bytes are taken at once: a few more than most nonces need.
+const RANDOM: usize = 40;
+
+/// Random bytes.
+fn random() -> Result<[u8; RANDOM], RandomError> {
+    /// Bytes after which the generator is seeded anew.
+    const MOST: usize = 1 << 16;
+    thread_local! {
+        /// The generator, and how many bytes it may still give.
+        static GENERATOR: RefCell<Option<(ChaCha12Rng, usize)>> = const { RefCell::new(None) };
+    }
+    // What is random stays so, whatever is mixed into it.
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let time = u64::from(time.subsec_nanos()).rotate_right(24) ^ time.as_secs();
+    let filled = GENERATOR.try_with(|generator| {
+        let mut generator = generator.try_borrow_mut().map_err(|_| RandomError)?;
+        let (random, left) = match &mut *generator {
+            Some(seeded) if seeded.1 >= RANDOM => seeded,
+            unseeded => {
+                let mut seed = zeroize::Zeroizing::new([0; 32]);
+                getrandom::fill(&mut *seed).map_err(|_| RandomError)?;
+                unseeded.insert((ChaCha12Rng::from_seed(*seed), MOST))
+            }
+        };
+        *left -= RANDOM;
+        let mut bytes = [0; RANDOM];
+        for part in bytes.as_chunks_mut::<8>().0 {
+            *part = (random.next_u64() ^ time).to_le_bytes();
+        }
+        Ok(bytes)
+    });
+    filled.map_err(|_| RandomError).flatten()
 }
 
 /// A clock that stands still and a nonce that is known, for tests and for repeating a published message.
@@ -85,6 +130,17 @@ mod tests {
             SystemAmbient.nonce(length, &mut nonce).unwrap();
             assert_eq!(nonce.len(), length as usize);
             assert!(nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{nonce}");
+        }
+    }
+
+    #[test]
+    fn every_letter_is_as_likely() {
+        let mut nonce = String::new();
+        SystemAmbient.nonce(62_000, &mut nonce).unwrap();
+        for letter in ('0'..='9').chain('A'..='Z').chain('a'..='z') {
+            let count = nonce.matches(letter).count();
+            // A thousand each, give or take eight standard deviations.
+            assert!((750..1250).contains(&count), "{letter}: {count}");
         }
     }
 

@@ -24,17 +24,19 @@ pub(crate) fn assemble(
     credentials: &Credentials,
     ambient: &dyn Ambient,
 ) -> Result<Message, Error> {
+    // Most fields of these messages take less, name and text together.
+    const ROOM: usize = 40;
+    let fields = &operation.request.fields;
     let mut assembly = Assembly {
         encoding,
         credentials,
         ambient,
         now: None,
-        builder: Message::builder(),
+        builder: Builder::with_room(fields.len(), ROOM * fields.len()),
         scratch: String::new(),
         violations: Vec::new(),
         trail: Trail::default(),
     };
-    let fields = &operation.request.fields;
     assembly.object(fields, request)?;
     let Assembly { builder, mut violations, .. } = assembly;
     let message = builder.finish();
@@ -76,9 +78,11 @@ impl<'a> Assembly<'a> {
                     self.leaf(field, credentials.value(name)?);
                 }
                 Source::Nonce(length) => {
-                    let mut nonce = String::new();
+                    let mut nonce = std::mem::take(&mut self.scratch);
+                    nonce.clear();
                     self.ambient.nonce(*length, &mut nonce)?;
                     self.leaf(field, &nonce);
+                    self.scratch = nonce;
                 }
                 Source::Clock => {
                     let ambient = self.ambient;
@@ -315,39 +319,9 @@ pub fn with_signature(
     place: &payspec_table::Path,
     signature: &str,
 ) -> Message {
-    let mut builder = Message::builder();
-    insert(message.root(), fields, &mut place.iter(), signature, &mut builder);
-    builder.finish()
-}
-
-fn insert(
-    object: Node<'_>,
-    fields: &[Field],
-    place: &mut dyn Iterator<Item = &str>,
-    signature: &str,
-    builder: &mut Builder,
-) {
-    let segment = place.next().unwrap_or_default();
-    let mut members = object.members().peekable();
-    for field in fields {
-        let member = members.next_if(|member| member.name() == field.name);
-        match member {
-            Some(member) if field.name == segment && member.kind() == NodeKind::Object => {
-                builder.open_object(segment);
-                insert(member, places::inside(&field.kind), place, signature, builder);
-                builder.close();
-            }
-            _ if field.name == segment && field.source == Source::Signature => {
-                builder.text(segment, signature);
-            }
-            Some(member) => builder.copy(member.name(), member),
-            None => {}
-        }
-    }
-    // What is left stands in another order than the table's, which `assemble` never writes.
-    for member in members {
-        builder.copy(member.name(), member);
-    }
+    let mut signed = message.clone();
+    signed.insert_signature(fields, place, signature);
+    signed
 }
 
 #[cfg(test)]

@@ -7,8 +7,10 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use payspec_table::{Nested, Order, Over, Part, Placement, Signing};
-use zeroize::{Zeroize, Zeroizing};
+use smallvec::SmallVec;
+use zeroize::Zeroizing;
 
+use crate::message::Span;
 use crate::{Credentials, CredentialsError, Node, NodeKind, json, places};
 
 mod explain;
@@ -31,6 +33,17 @@ pub fn string(
     credentials: &Credentials,
 ) -> Result<Zeroizing<String>, CanonicalError> {
     Writer { rule, key, credentials, secrets: Secrets::Written }.write(message, body, &mut ())
+}
+
+/// Zeroes a canonical string and drops it.
+///
+/// It does what dropping it does, at once instead of byte by byte.
+pub(crate) fn wipe(mut string: Zeroizing<String>) {
+    let mut bytes = std::mem::take(&mut *string).into_bytes();
+    let room = bytes.capacity();
+    bytes.clear();
+    bytes.resize(room, 0);
+    zeroize::optimization_barrier(&bytes[..]);
 }
 
 /// Refuses a rule that nobody has written down yet.
@@ -81,6 +94,9 @@ impl Recorder for () {
     fn left_out(&mut self, _: &str, _: Why) {}
 }
 
+/// Members that take part. Most messages have few.
+type Members<'a> = SmallVec<[Member<'a>; 16]>;
+
 /// A member that takes part.
 struct Member<'a> {
     name: &'a str,
@@ -112,9 +128,7 @@ impl<'w> Writer<'w> {
         require_decided(self.rule)?;
         let mut out = Zeroizing::new(String::new());
         if matches!(self.rule.over, Over::Body) {
-            out.reserve(
-                body.len() + self.length(&self.rule.prefix, None) + self.length(&self.rule.suffix, None),
-            );
+            out.reserve(self.frame() + body.len());
             self.fill(&self.rule.prefix, None, &mut out)?;
             out.push_str(body);
         } else {
@@ -124,9 +138,7 @@ impl<'w> Writer<'w> {
                 Order::NameIgnoringCase => members.sort_by(|a, b| compare_ignoring_case(a.name, b.name)),
                 Order::Piece | Order::PieceIgnoringCase | Order::Fixed(_) => {}
             }
-            let piece = |member| self.length(&self.rule.piece, Some(member)) + self.rule.joint.len();
-            let pieces: usize = members.iter().map(piece).sum();
-            out.reserve(pieces + self.length(&self.rule.prefix, None) + self.length(&self.rule.suffix, None));
+            out.reserve(self.frame() + self.pieces(&members));
             self.fill(&self.rule.prefix, None, &mut out)?;
             match self.rule.order {
                 Order::Piece => self.by_piece(&members, str::cmp, &mut out, recorder)?,
@@ -140,18 +152,33 @@ impl<'w> Writer<'w> {
         Ok(out)
     }
 
-    /// How long a template becomes: room is made for the whole string at once, so that the key is never left behind in
-    /// a buffer that was outgrown.
-    fn length(self, template: &[Part], member: Option<&Member<'_>>) -> usize {
-        let length = |part: &Part| match (part, member) {
-            (Part::Literal(text), _) => text.len(),
-            (Part::Name, Some(member)) => member.name.len(),
-            (Part::Value, Some(member)) => member.value.len(),
-            (Part::Key, _) => self.key.len(),
-            (Part::Credential(name), _) => self.credentials.value(name).map_or(0, str::len),
-            (Part::Name | Part::Value, None) | (Part::Signature, _) => 0,
-        };
-        template.iter().map(length).sum()
+    /// How long the prefix and the suffix become together: room is made for the whole string at once, so that the key is
+    /// never left behind in a buffer that was outgrown.
+    fn frame(self) -> usize {
+        self.rule.prefix.iter().chain(&*self.rule.suffix).map(|part| self.length(part)).sum()
+    }
+
+    /// How long the pieces become, with the joints between them.
+    fn pieces(self, members: &[Member<'_>]) -> usize {
+        let (mut names, mut values, mut rest) = (0, 0, self.rule.joint.len());
+        for part in &self.rule.piece {
+            match part {
+                Part::Name => names += 1,
+                Part::Value => values += 1,
+                _ => rest += self.length(part),
+            }
+        }
+        members.iter().map(|member| names * member.name.len() + values * member.value.len() + rest).sum()
+    }
+
+    /// How long a part becomes that is the same for all members.
+    fn length(self, part: &Part) -> usize {
+        match part {
+            Part::Literal(text) => text.len(),
+            Part::Key => self.key.len(),
+            Part::Credential(name) => self.credentials.value(name).map_or(0, str::len),
+            Part::Name | Part::Value | Part::Signature => 0,
+        }
     }
 
     /// The members that take part, in message order, or in that of the rule where it lists them.
@@ -159,7 +186,7 @@ impl<'w> Writer<'w> {
         self,
         message: Node<'m>,
         recorder: &mut impl Recorder,
-    ) -> Result<Vec<Member<'m>>, CanonicalError>
+    ) -> Result<Members<'m>, CanonicalError>
     where
         'w: 'm,
     {
@@ -169,19 +196,21 @@ impl<'w> Writer<'w> {
                 .ok_or_else(|| CanonicalError::NoMember { member: path.dotted() })?,
             Over::Message | Over::Body => message,
         };
-        let mut members = Vec::with_capacity(24);
+        let mut members = Members::new();
+        let signature = self.signature_name();
         if let Order::Fixed(names) = &self.rule.order {
             for name in names.iter() {
-                if let Some(value) = self.value(name, object.member(name), recorder)? {
+                if let Some(value) = self.value(name, signature, object.member(name), recorder)? {
                     members.push(Member { name, value });
                 }
             }
             for stranger in object.members().filter(|member| !names.contains(member.name())) {
-                recorder.left_out(stranger.name(), self.exclusion(stranger.name()).unwrap_or(Why::NotListed));
+                let name = stranger.name();
+                recorder.left_out(name, self.exclusion(name, signature).unwrap_or(Why::NotListed));
             }
         } else {
             for member in object.members() {
-                if let Some(value) = self.value(member.name(), Some(member), recorder)? {
+                if let Some(value) = self.value(member.name(), signature, Some(member), recorder)? {
                     members.push(Member { name: member.name(), value });
                 }
             }
@@ -193,11 +222,12 @@ impl<'w> Writer<'w> {
     fn value<'m>(
         self,
         name: &str,
+        signature: Option<&str>,
         member: Option<Node<'m>>,
         recorder: &mut impl Recorder,
     ) -> Result<Option<Cow<'m, str>>, CanonicalError> {
         let skip = self.rule.skip;
-        let why = match (self.exclusion(name), member.filter(|node| !node.is_null())) {
+        let why = match (self.exclusion(name, signature), member.filter(|node| !node.is_null())) {
             (Some(why), _) => why,
             (None, None) if skip.null => Why::Null,
             (None, None) => return Ok(Some(Cow::Borrowed(""))),
@@ -213,8 +243,8 @@ impl<'w> Writer<'w> {
     }
 
     /// Why a name takes no part, whatever its value.
-    fn exclusion(self, name: &str) -> Option<Why> {
-        if self.is_signature(name) {
+    fn exclusion(self, name: &str, signature: Option<&str>) -> Option<Why> {
+        if signature == Some(name) {
             Some(Why::Signature)
         } else if self.rule.exclude.contains(name) {
             Some(Why::Excluded)
@@ -223,15 +253,15 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Whether a member of the object that is signed is the signature itself.
-    fn is_signature(self, name: &str) -> bool {
-        let Placement::Field(place) = &self.rule.placement else { return false };
+    /// The member of the object that is signed which is the signature itself.
+    fn signature_name(self) -> Option<&'w str> {
+        let Placement::Field(place) = &self.rule.placement else { return None };
         let object_length = match &self.rule.over {
-            Over::Member(object) if object.iter().eq(place.iter().take(object.len())) => object.len(),
-            Over::Member(_) | Over::Body => return false,
+            Over::Member(object) if place.starts_with(object) => object.len(),
+            Over::Member(_) | Over::Body => return None,
             Over::Message => 0,
         };
-        place.len() == object_length + 1 && place.get(object_length) == Some(name)
+        place.get(object_length).filter(|_| place.len() == object_length + 1)
     }
 
     fn nested<'m>(self, node: Node<'m>) -> Result<Cow<'m, str>, CanonicalError> {
@@ -263,6 +293,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
+    /// Writes the pieces in the order of the members, and again in their own where that is another.
     fn by_piece(
         self,
         members: &[Member<'_>],
@@ -270,25 +301,32 @@ impl<'w> Writer<'w> {
         out: &mut String,
         recorder: &mut impl Recorder,
     ) -> Result<(), CanonicalError> {
-        let mut buffer = String::with_capacity(out.capacity());
-        let mut spans = Vec::with_capacity(members.len());
-        for member in members {
-            let start = buffer.len();
-            self.fill(&self.rule.piece, Some(member), &mut buffer)?;
-            spans.push((start..buffer.len(), member));
-        }
-        let piece = |span: &std::ops::Range<usize>| buffer.get(span.clone()).unwrap_or_default();
-        spans.sort_by(|(a, _), (b, _)| compare(piece(a), piece(b)));
-        for (index, (span, member)) in spans.iter().enumerate() {
+        let start = out.len();
+        let mut pieces = SmallVec::<[_; 16]>::new();
+        for (index, member) in members.iter().enumerate() {
             if index > 0 {
                 out.push_str(&self.rule.joint);
             }
-            out.push_str(piece(span));
-            recorder.taken(member, piece(span));
+            let start = out.len();
+            self.fill(&self.rule.piece, Some(member), out)?;
+            pieces.push((Span { start, end: out.len() }, member));
         }
-        // The key is no part of a piece in any rule that we know.
-        if self.rule.piece.contains(&Part::Key) {
-            buffer.zeroize();
+        let order = |text: &str, a: Span, b: Span| compare(a.of(text), b.of(text));
+        if !pieces.is_sorted_by(|(a, _), (b, _)| order(out, *a, *b).is_le()) {
+            // The key may be part of a piece, though of none in any rule that we know.
+            let unsorted = Zeroizing::new(out.clone());
+            pieces.sort_by(|(a, _), (b, _)| order(&unsorted, *a, *b));
+            out.truncate(start);
+            for (index, (piece, _)) in pieces.iter_mut().enumerate() {
+                if index > 0 {
+                    out.push_str(&self.rule.joint);
+                }
+                *piece = Span::push(out, piece.of(&unsorted));
+            }
+            wipe(unsorted);
+        }
+        for (piece, member) in pieces {
+            recorder.taken(member, piece.of(out));
         }
         Ok(())
     }

@@ -73,8 +73,18 @@ pub fn encode(bytes: &[u8], encoding: DigestEncoding) -> String {
 }
 
 fn hex(bytes: &[u8], digits: &[u8; 16]) -> String {
-    let digit = |value: u8| char::from(digits[usize::from(value & 0xf)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    let digit = |value: u8| digits[usize::from(value & 0xf)];
+    let mut text = String::with_capacity(2 * bytes.len());
+    for part in bytes.chunks(32) {
+        let mut letters = [0; 64];
+        for (pair, byte) in letters.as_chunks_mut::<2>().0.iter_mut().zip(part) {
+            *pair = [digit(byte >> 4), digit(*byte)];
+        }
+        text.push_str(
+            letters.get(..2 * part.len()).and_then(|hex| str::from_utf8(hex).ok()).unwrap_or_default(),
+        );
+    }
+    text
 }
 
 /// A text is not in the encoding that is expected.
@@ -104,7 +114,12 @@ pub fn decode(text: &str, encoding: DigestEncoding) -> Result<Vec<u8>, DecodeErr
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    };
     pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }
 

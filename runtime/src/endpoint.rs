@@ -139,7 +139,7 @@ impl Endpoint {
             None => {}
             Some((rule, Placement::Field(place))) => {
                 let signature = signing::sign(rule, message.root(), "", &self.credentials)?;
-                message = assemble::with_signature(&message, fields, place, &signature);
+                message.insert_signature(fields, place, &signature);
             }
             Some((rule, Placement::Header { name, value })) => {
                 let text = &*body.insert(self.encode(encoding, &message, table)?);

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use crate::message::{NodeData, Span, repeated_name, shown};
-use crate::{Appearance, Format, MAX_DEPTH, Malformed, Message, Node, NodeKind};
+use crate::{Appearance, Format, Malformed, Message, Node, NodeKind};
+
+mod cutter;
+
+use cutter::Cutter;
 
 /// Reads a JSON object.
 ///
@@ -14,19 +17,18 @@ use crate::{Appearance, Format, MAX_DEPTH, Malformed, Message, Node, NodeKind};
 ///
 /// # Errors
 /// When the body is not UTF-8, a bare text, XML or a page for people, not well-formed JSON, no object, followed by anything but white space, nested deeper than
-/// [`MAX_DEPTH`], or when an object has two members of the same name, however they are written.
+/// [`MAX_DEPTH`](crate::MAX_DEPTH), or when an object has two members of the same name, however they are written.
 pub fn read(body: &[u8]) -> Result<Message, Malformed> {
     let text = std::str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
-    let json = well_formed(text).map_err(|error| match (Appearance::of(text), error) {
-        (Appearance::Json, error) | (_, error @ Malformed::Empty) => error,
-        (found, _) => Malformed::SomethingElse { expected: Format::Json, found },
-    })?;
-    if !json.starts_with('{') {
-        return Err(Malformed::NotAnObject);
-    }
-    let mut cutter = Cutter::new(json);
-    cutter.value(Span::NONE, 1)?;
-    Ok(cutter.finish())
+    let json = text.trim_matches(SPACE);
+    let read = if json.starts_with('{') { Cutter::new(json).message() } else { Err(Malformed::NotAnObject) };
+    read.or_else(|error| {
+        well_formed(text).map_err(|error| match (Appearance::of(text), error) {
+            (Appearance::Json, error) | (_, error @ Malformed::Empty) => error,
+            (found, _) => Malformed::SomethingElse { expected: Format::Json, found },
+        })?;
+        Err(error)
+    })
 }
 
 /// Reads any JSON value, such as an array that stands in a string: the message has one member, whose name is empty,
@@ -35,30 +37,25 @@ pub fn read(body: &[u8]) -> Result<Message, Malformed> {
 /// # Errors
 /// Those of [`read`], except that it need not be an object.
 pub fn read_fragment(text: &str) -> Result<Message, Malformed> {
-    let mut cutter = Cutter::new(well_formed(text)?);
-    cutter.nodes.push(NodeData { kind: NodeKind::Object, name: Span::NONE, value: Span::NONE, size: 1 });
-    cutter.value(Span::NONE, 1)?;
-    let size = cutter.nodes.len();
-    if let Some(root) = cutter.nodes.first_mut() {
-        root.size = size;
-    }
-    Ok(cutter.finish())
+    Cutter::new(text.trim_matches(SPACE)).fragment().or_else(|error| {
+        well_formed(text)?;
+        Err(error)
+    })
 }
 
-/// The one JSON value that a text consists of, without the white space around it.
-///
-/// What JSON is, is decided by `serde_json`; [`Cutter`] only cuts what has passed here.
-fn well_formed(text: &str) -> Result<&str, Malformed> {
+/// What may stand between the pieces of JSON.
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Whether a text is one JSON value; what is wrong with one that is not, in the words of `serde_json`.
+fn well_formed(text: &str) -> Result<(), Malformed> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    let value = match values.next() {
-        Some(Ok(value)) => value.get(),
+    match values.next() {
+        Some(Ok(_)) => {}
         Some(Err(error)) => return Err(syntax(&error)),
         None => return Err(Malformed::Empty),
-    };
-    match text.get(values.byte_offset()..) {
-        Some(rest) if rest.bytes().all(is_space) => Ok(value),
-        _ => Err(Malformed::TrailingData),
     }
+    let rest = text.get(values.byte_offset()..).unwrap_or_default();
+    if rest.trim_matches(SPACE).is_empty() { Ok(()) } else { Err(Malformed::TrailingData) }
 }
 
 fn syntax(error: &serde_json::Error) -> Malformed {
@@ -71,139 +68,6 @@ fn syntax(error: &serde_json::Error) -> Malformed {
         column: Some(error.column()),
         what: Cow::Owned(what),
     }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Cuts JSON that is known to be well-formed into nodes.
-struct Cutter<'j> {
-    json: &'j str,
-    at: usize,
-    /// The JSON itself, and after it the strings that are written with escapes.
-    buffer: String,
-    nodes: Vec<NodeData>,
-}
-
-impl<'j> Cutter<'j> {
-    fn new(json: &'j str) -> Self {
-        // Members of these messages take 20 to 40 bytes.
-        Self { json, at: 0, buffer: json.to_owned(), nodes: Vec::with_capacity(json.len() / 24 + 2) }
-    }
-
-    fn finish(self) -> Message {
-        Message::from_parts(self.buffer, self.nodes)
-    }
-
-    /// The next byte that is no white space.
-    fn peek(&mut self) -> Option<u8> {
-        let bytes = self.json.as_bytes();
-        while let Some(byte) = bytes.get(self.at).copied() {
-            if !is_space(byte) {
-                return Some(byte);
-            }
-            self.at += 1;
-        }
-        None
-    }
-
-    fn value(&mut self, name: Span, depth: usize) -> Result<(), Malformed> {
-        let Some(first) = self.peek() else { return Err(cut_off()) };
-        let (kind, value) = match first {
-            b'{' | b'[' => return self.container(first, name, depth),
-            b'"' => (NodeKind::Text, self.string()?),
-            b'n' => (NodeKind::Null, self.lexeme()),
-            b't' | b'f' => (NodeKind::Boolean, self.lexeme()),
-            _ => (NodeKind::Number, self.lexeme()),
-        };
-        self.nodes.push(NodeData { kind, name, value, size: 1 });
-        Ok(())
-    }
-
-    fn container(&mut self, bracket: u8, name: Span, depth: usize) -> Result<(), Malformed> {
-        if depth > MAX_DEPTH {
-            return Err(Malformed::TooDeep);
-        }
-        let is_object = bracket == b'{';
-        let kind = if is_object { NodeKind::Object } else { NodeKind::List };
-        let (start, index) = (self.at, self.nodes.len());
-        self.nodes.push(NodeData { kind, name, value: Span::NONE, size: 1 });
-        self.at += 1;
-        loop {
-            match self.peek() {
-                Some(b'}' | b']') => break,
-                Some(b',') => self.at += 1,
-                Some(_) if is_object => {
-                    let name = self.string()?;
-                    // The colon.
-                    self.peek();
-                    self.at += 1;
-                    self.value(name, depth + 1)?;
-                }
-                Some(_) => self.value(Span::NONE, depth + 1)?,
-                None => return Err(cut_off()),
-            }
-        }
-        self.at += 1;
-        let size = self.nodes.len() - index;
-        if let Some(node) = self.nodes.get_mut(index) {
-            node.value = Span { start, end: self.at };
-            node.size = size;
-        }
-        if is_object {
-            let members = self.nodes.get(index + 1..).unwrap_or_default();
-            if let Some(name) = repeated_name(&self.buffer, members) {
-                return Err(Malformed::Duplicate { name: shown(name) });
-            }
-        }
-        Ok(())
-    }
-
-    /// A number, a boolean or a null.
-    fn lexeme(&mut self) -> Span {
-        let start = self.at;
-        let rest = self.json.as_bytes().get(start..).unwrap_or_default();
-        let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']') || is_space(*byte);
-        self.at += rest.iter().position(ends).unwrap_or(rest.len());
-        Span { start, end: self.at }
-    }
-
-    /// A string, without its quotes and escapes.
-    fn string(&mut self) -> Result<Span, Malformed> {
-        let open = self.at;
-        let bytes = self.json.as_bytes();
-        let mut escaped = false;
-        self.at += 1;
-        loop {
-            match bytes.get(self.at) {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    self.at += 2;
-                }
-                Some(_) => self.at += 1,
-                None => return Err(cut_off()),
-            }
-        }
-        self.at += 1;
-        if !escaped {
-            return Ok(Span { start: open + 1, end: self.at - 1 });
-        }
-        let literal = self.json.get(open..self.at).unwrap_or_default();
-        let text: String = serde_json::from_str(literal).map_err(|_| Malformed::Syntax {
-            format: Format::Json,
-            line: None,
-            column: None,
-            what: Cow::Borrowed("an escape stands for half a character"),
-        })?;
-        Ok(Span::push(&mut self.buffer, &text))
-    }
-}
-
-/// Cannot happen to JSON that is well-formed.
-fn cut_off() -> Malformed {
-    Malformed::Syntax { format: Format::Json, line: None, column: None, what: Cow::Borrowed("it is cut off") }
 }
 
 /// Writes a node as JSON without white space: texts quoted, numbers and booleans bare, in the order of the message.

@@ -1,6 +1,5 @@
 //! One type for every message, received or to be sent.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,13 +8,16 @@ use crate::Text;
 
 mod appearance;
 mod builder;
+mod insertion;
 mod malformed;
+mod names;
 
 pub use appearance::Appearance;
 pub(crate) use appearance::is_html;
 pub use builder::Builder;
 pub(crate) use malformed::shown;
 pub use malformed::{Format, Malformed};
+pub(crate) use names::{Fingerprint, repeated_name};
 
 /// The deepest nesting of objects and lists that a reader accepts; the message itself counts as one.
 pub const MAX_DEPTH: usize = 32;
@@ -29,8 +31,22 @@ pub const MAX_DEPTH: usize = 32;
 /// the number of its fields, and a clone none. `Debug` prints names and kinds; values may be secret.
 #[derive(Clone)]
 pub struct Message {
-    text: Arc<str>,
-    nodes: Arc<[NodeData]>,
+    content: Arc<Content>,
+}
+
+/// What a message consists of.
+#[derive(Clone, Default)]
+pub(crate) struct Content {
+    pub(crate) text: String,
+    /// Each node with its subtree behind it; the first is the root.
+    nodes: Vec<NodeData>,
+}
+
+impl Content {
+    /// A text that belongs to no message.
+    pub(crate) const fn of_text(text: String) -> Self {
+        Self { text, nodes: Vec::new() }
+    }
 }
 
 impl Message {
@@ -48,11 +64,12 @@ impl Message {
 
     /// A message of these parts; the first node is its root.
     pub(crate) fn from_parts(text: String, nodes: Vec<NodeData>) -> Self {
-        Self { text: Arc::from(text), nodes: Arc::from(nodes) }
+        Self { content: Arc::new(Content { text, nodes }) }
     }
 
+    #[inline]
     fn slice(&self, span: Span) -> &str {
-        span.of(&self.text)
+        span.of(&self.content.text)
     }
 }
 
@@ -79,15 +96,46 @@ pub enum NodeKind {
     List,
 }
 
+impl NodeKind {
+    /// Whether it has a text.
+    const fn is_leaf(self) -> bool {
+        matches!(self, Self::Text | Self::Number | Self::Boolean)
+    }
+}
+
 /// One node of a flat tree: its subtree follows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NodeData {
     pub(crate) kind: NodeKind,
     pub(crate) name: Span,
+    /// That of the name.
+    pub(crate) fingerprint: Fingerprint,
     /// The text of a leaf; of an object or list its JSON text, if it came from JSON.
     pub(crate) value: Span,
     /// The number of nodes in the subtree, itself included.
     pub(crate) size: usize,
+}
+
+impl NodeData {
+    /// A node without anything below it. `text` is the buffer that the name lies in.
+    pub(crate) fn new(text: &str, kind: NodeKind, name: Span, value: Span) -> Self {
+        Self { kind, name, fingerprint: Fingerprint::of(name.of(text)), value, size: 1 }
+    }
+
+    /// How many nodes further its next sibling stands.
+    #[inline]
+    fn step(&self) -> usize {
+        match self.kind {
+            // The size would say the same, and the walk would wait for it.
+            NodeKind::Null | NodeKind::Text | NodeKind::Number | NodeKind::Boolean => 1,
+            NodeKind::Object | NodeKind::List => self.size.max(1),
+        }
+    }
+
+    /// An object or a list without a name.
+    pub(crate) const fn nameless(kind: NodeKind) -> Self {
+        Self { kind, name: Span::NONE, fingerprint: Fingerprint::NAMELESS, value: Span::NONE, size: 1 }
+    }
 }
 
 /// A part of a message's buffer.
@@ -101,6 +149,7 @@ impl Span {
     /// The empty span.
     pub(crate) const NONE: Self = Self { start: 0, end: 0 };
 
+    #[inline]
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
@@ -125,63 +174,75 @@ pub struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn data(self) -> NodeData {
-        const NOTHING: NodeData =
-            NodeData { kind: NodeKind::Null, name: Span::NONE, value: Span::NONE, size: 1 };
-        self.message.nodes.get(self.index).copied().unwrap_or(NOTHING)
+    #[inline]
+    fn data(self) -> &'a NodeData {
+        const NOTHING: &NodeData = &NodeData::nameless(NodeKind::Null);
+        self.message.content.nodes.get(self.index).unwrap_or(NOTHING)
     }
 
     /// Its name on the wire; empty for the message itself and for the elements of a list.
     #[must_use]
+    #[inline]
     pub fn name(self) -> &'a str {
         self.message.slice(self.data().name)
     }
 
     /// What it is.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> NodeKind {
         self.data().kind
     }
 
     /// The text, without quotes and escapes; of numbers and booleans as they stood. `None` for null, objects and lists.
     #[must_use]
+    #[inline]
     pub fn text(self) -> Option<&'a str> {
         let data = self.data();
-        match data.kind {
-            NodeKind::Text | NodeKind::Number | NodeKind::Boolean => Some(self.message.slice(data.value)),
-            NodeKind::Null | NodeKind::Object | NodeKind::List => None,
-        }
+        data.kind.is_leaf().then(|| self.message.slice(data.value))
     }
 
     /// The same as [`Node::text`], sharing the message's buffer.
     #[must_use]
     pub fn shared(self) -> Option<Text> {
-        self.text()?;
-        Some(Text::slice(&self.message.text, self.data().value.range()))
+        let data = self.data();
+        data.kind.is_leaf().then(|| Text::slice(&self.message.content, data.value.range()))
     }
 
     /// Whether it is JSON `null`.
     #[must_use]
+    #[inline]
     pub fn is_null(self) -> bool {
         self.kind() == NodeKind::Null
     }
 
     /// The members of an object or the elements of a list, in the order in which they came; nothing for other nodes.
     #[must_use]
+    #[inline]
     pub fn members(self) -> Members<'a> {
         Members {
             message: self.message,
             next: self.index + 1,
-            end: (self.index + self.data().size).min(self.message.nodes.len()),
+            end: (self.index + self.data().size).min(self.message.content.nodes.len()),
         }
     }
 
     /// The member of an object with this name.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Node<'a>> {
-        match self.kind() {
-            NodeKind::Object => self.members().find(|member| member.name() == name),
-            _ => None,
+        let (content, object) = (&*self.message.content, self.data());
+        if object.kind != NodeKind::Object {
+            return None;
+        }
+        let fingerprint = Fingerprint::of(name);
+        let nodes = content.nodes.get(..self.index + object.size)?;
+        let mut siblings = Siblings { nodes, next: self.index + 1 };
+        loop {
+            let index = siblings.next;
+            let member = siblings.next()?;
+            if member.fingerprint == fingerprint && member.name.of(&content.text) == name {
+                return Some(Node { index, ..self });
+            }
         }
     }
 
@@ -253,39 +314,18 @@ pub struct Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = Node<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
         if self.next >= self.end {
             return None;
         }
         let node = Node { message: self.message, index: self.next };
-        self.next += node.data().size.max(1);
+        self.next += node.data().step();
         Some(node)
     }
 }
 
 impl std::iter::FusedIterator for Members<'_> {}
-
-/// The first name that two members of an object share. `children` are the nodes below the object, `size`d.
-pub(crate) fn repeated_name<'t>(text: &'t str, children: &[NodeData]) -> Option<&'t str> {
-    // Comparing each with each is faster for the few fields of a real message, and hopeless for an attacker's many.
-    const FEW: usize = 24;
-    let names = || Siblings { nodes: children, next: 0 }.map(|node| node.name.of(text));
-    if names().take(FEW + 1).count() <= FEW {
-        let mut seen = [""; FEW];
-        for (count, name) in names().enumerate() {
-            let before = seen.get(..count).unwrap_or_default();
-            if before.contains(&name) {
-                return Some(name);
-            }
-            if let Some(place) = seen.get_mut(count) {
-                *place = name;
-            }
-        }
-        return None;
-    }
-    let mut seen = HashSet::new();
-    names().find(|name| !seen.insert(*name))
-}
 
 /// The nodes of one level in a flat subtree.
 pub(crate) struct Siblings<'n> {
@@ -296,9 +336,10 @@ pub(crate) struct Siblings<'n> {
 impl<'n> Iterator for Siblings<'n> {
     type Item = &'n NodeData;
 
+    #[inline]
     fn next(&mut self) -> Option<&'n NodeData> {
         let node = self.nodes.get(self.next)?;
-        self.next += node.size.max(1);
+        self.next += node.step();
         Some(node)
     }
 }

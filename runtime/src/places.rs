@@ -14,15 +14,17 @@ pub fn node<'a>(root: Node<'a>, elements: &[Node<'a>], path: &Path) -> Option<No
     // From the innermost element on: whoever reads each of many elements would look for their list each time.
     let (mut start, mut here) = (0, root);
     let mut elements = elements.iter();
-    for (index, _) in path.iter().enumerate().filter(|(_, segment)| *segment == EACH) {
-        (start, here) = (index + 1, *elements.next()?);
+    for index in 0..path.len() {
+        if path.get(index) == Some(EACH) {
+            (start, here) = (index + 1, *elements.next()?);
+        }
     }
-    path.iter().skip(start).try_fold(here, Node::member)
+    (start..path.len()).try_fold(here, |here, index| here.member(path.get(index)?))
 }
 
 /// Whether a field stands inside each element of a list.
 pub(crate) fn is_inside_each(field: &Path, list: &Path) -> bool {
-    field.iter().take(list.len()).eq(list.iter()) && field.get(list.len()) == Some(EACH)
+    field.starts_with(list) && field.get(list.len()) == Some(EACH)
 }
 
 /// The node at a path, unless it is null.

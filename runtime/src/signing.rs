@@ -28,6 +28,7 @@ pub fn sign(
     let string = canonical::string(rule, message, body, key, credentials)?;
     let digest = digest::digest(rule.algorithm, string.as_bytes(), key)
         .ok_or_else(|| CredentialsError::wrong(&rule.key, CredentialKind::PrivateKey))?;
+    canonical::wipe(string);
     Ok(digest::encode(&digest, rule.encoding))
 }
 

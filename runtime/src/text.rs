@@ -7,40 +7,45 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use crate::message::Content;
+
 /// A text, cheap to clone: a slice of a shared buffer.
 ///
-/// The values of a reply are of this type. They keep the buffer of their message alive, and nothing else; two texts
+/// The values of a reply are of this type. They keep their message alive, and nothing else; two texts
 /// are equal when their characters are, wherever they came from. `Debug` shows the text as that of a `str` does.
 #[derive(Clone)]
 pub struct Text {
-    buffer: Arc<str>,
+    buffer: Arc<Content>,
     start: usize,
     end: usize,
 }
 
 impl Text {
     /// A slice of a buffer; empty when the range does not lie on the buffer's character boundaries.
-    pub(crate) fn slice(buffer: &Arc<str>, range: Range<usize>) -> Self {
-        let range = if buffer.get(range.clone()).is_some() { range } else { 0..0 };
+    pub(crate) fn slice(buffer: &Arc<Content>, range: Range<usize>) -> Self {
+        let range = if buffer.text.get(range.clone()).is_some() { range } else { 0..0 };
         Self { buffer: Arc::clone(buffer), start: range.start, end: range.end }
     }
 
     /// The text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
-        self.buffer.get(self.start..self.end).unwrap_or_default()
+        self.buffer.text.get(self.start..self.end).unwrap_or_default()
     }
 }
 
 impl Deref for Text {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl AsRef<str> for Text {
+    #[inline]
     fn as_ref(&self) -> &str {
         self
     }
@@ -122,13 +127,13 @@ impl Default for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self { buffer: Arc::from(text), start: 0, end: text.len() }
+        Self::from(text.to_owned())
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { end: text.len(), buffer: Arc::from(text), start: 0 }
+        Self { end: text.len(), buffer: Arc::new(Content::of_text(text)), start: 0 }
     }
 }
 
@@ -157,9 +162,13 @@ mod tests {
 
     use super::*;
 
+    fn buffer(text: &str) -> Arc<Content> {
+        Arc::new(Content::of_text(text.to_owned()))
+    }
+
     #[test]
     fn a_slice_equals_a_text_of_its_own() {
-        let buffer: Arc<str> = Arc::from("订单P2021");
+        let buffer = buffer("订单P2021");
         let slice = Text::slice(&buffer, 6..11);
         assert_eq!(slice, Text::from("P2021"));
         assert_eq!(slice, "P2021");
@@ -170,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_slice_shares_its_buffer_and_keeps_it_alive() {
-        let buffer: Arc<str> = Arc::from("P2021");
+        let buffer = buffer("P2021");
         let slice = Text::slice(&buffer, 1..3);
         assert_eq!(Arc::strong_count(&buffer), 2);
         drop(buffer);
@@ -179,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_range_that_cuts_a_character_or_leaves_the_buffer_gives_an_empty_text() {
-        let buffer: Arc<str> = Arc::from("订单");
+        let buffer = buffer("订单");
         assert_eq!(Text::slice(&buffer, 1..3), "");
         assert_eq!(Text::slice(&buffer, 0..99), "");
         #[expect(clippy::reversed_empty_ranges, reason = "what is tested")]

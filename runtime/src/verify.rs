@@ -114,7 +114,7 @@ pub(crate) fn is_covered(verification: &Verification, field: &Path) -> bool {
     let name = match &rule.over {
         Over::Body => return true,
         Over::Message => field.get(0),
-        Over::Member(object) if field.iter().take(object.len()).eq(object.iter()) => field.get(object.len()),
+        Over::Member(object) if field.starts_with(object) => field.get(object.len()),
         Over::Member(_) => None,
     };
     let is_listed = |name: &str| !matches!(&rule.order, Order::Fixed(names) if !names.contains(name));
@@ -152,6 +152,7 @@ fn digest_matches(
     for key in credentials.secrets(&rule.key)?.iter().map(Secret::expose) {
         let string = canonical::string(rule, message, body, key, credentials)?;
         let Some(expected) = digest::digest(rule.algorithm, string.as_bytes(), key) else { return Ok(false) };
+        canonical::wipe(string);
         if expected.len() != bytes.len() {
             return Err(VerifyError::Malformed { place: place(rule), what: "it has another length" });
         }

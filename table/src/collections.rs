@@ -21,6 +21,7 @@ pub enum List<T: 'static> {
 impl<T> Deref for List<T> {
     type Target = [T];
 
+    #[inline]
     fn deref(&self) -> &[T] {
         match self {
             Self::Static(items) => items,
@@ -64,6 +65,7 @@ pub enum Names {
 impl Names {
     /// How many there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         match self {
             Self::Static(names) => names.len(),
@@ -79,6 +81,7 @@ impl Names {
 
     /// The text at a position.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&str> {
         match self {
             Self::Static(names) => names.get(index).copied(),
@@ -87,6 +90,7 @@ impl Names {
     }
 
     /// The texts in order.
+    #[inline]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
         (0..self.len()).filter_map(|index| self.get(index))
     }
@@ -104,10 +108,25 @@ impl Names {
         dotted
     }
 
+    /// Whether they begin with all of these.
+    #[must_use]
+    pub fn starts_with(&self, beginning: &Self) -> bool {
+        match (self, beginning) {
+            (Self::Static(names), Self::Static(beginning)) => names.starts_with(beginning),
+            _ => {
+                beginning.len() <= self.len()
+                    && self.iter().zip(beginning.iter()).all(|(one, other)| one == other)
+            }
+        }
+    }
+
     /// Whether a text is among them, to the letter.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.iter().any(|known| known == name)
+        match self {
+            Self::Static(names) => names.contains(&name),
+            Self::Owned(names) => names.iter().any(|known| known == name),
+        }
     }
 }
 

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::MAX_DEPTH;
 
 fn error(body: &str) -> Malformed {
     read(body.as_bytes()).unwrap_err()
@@ -251,6 +252,31 @@ fn any_json() -> impl Strategy<Value = Value> {
                 .prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
+}
+
+#[test]
+fn of_every_short_text_what_is_accepted_is_what_serde_json_accepts() {
+    let structure = ["{", "}", "[", "]", ":", ",", "\"\"", "1", " "];
+    let numbers = ["0", "1", "-", "+", ".", "e", "E", " "];
+    let strings = ["\"", "\\", "u", "d", "8", "0", "n", "\u{1f}", "订"];
+    for (around, pieces) in [("", &structure[..]), ("", &numbers), ("\"", &strings)] {
+        for length in 0..=5 {
+            let count = u32::try_from(pieces.len()).unwrap().pow(length) as usize;
+            for number in 0..count {
+                let digits = std::iter::successors(Some(number), |rest| Some(rest / pieces.len()));
+                let inside: String =
+                    digits.take(length as usize).map(|rest| pieces[rest % pieces.len()]).collect();
+                let text = format!("{around}{inside}{around}");
+                let expected = serde_json::from_str::<Value>(&text).is_ok();
+                match read_fragment(&text) {
+                    Ok(_) => assert!(expected, "{text:?} is read"),
+                    // Two names that are both empty.
+                    Err(Malformed::Duplicate { name }) => assert!(expected && name == "\"\"", "{text:?}"),
+                    Err(_) => assert!(!expected, "{text:?} is refused"),
+                }
+            }
+        }
+    }
 }
 
 /// Bodies that are nearly JSON.

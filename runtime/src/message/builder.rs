@@ -18,8 +18,7 @@ pub struct Builder {
 
 impl Default for Builder {
     fn default() -> Self {
-        let root = NodeData { kind: NodeKind::Object, name: Span::NONE, value: Span::NONE, size: 1 };
-        Self { text: String::new(), nodes: vec![root], open: Vec::new() }
+        Self::with_room(0, 0)
     }
 }
 
@@ -30,6 +29,13 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
+    /// A builder with room for so many nodes, and so many bytes of names and texts, before it has to make more.
+    pub(crate) fn with_room(nodes: usize, bytes: usize) -> Self {
+        let mut all = Vec::with_capacity(1 + nodes);
+        all.push(NodeData::nameless(NodeKind::Object));
+        Self { text: String::with_capacity(bytes), nodes: all, open: Vec::new() }
+    }
+
     /// Adds a text.
     pub fn text(&mut self, name: &str, text: &str) {
         self.leaf(name, NodeKind::Text, text);
@@ -74,15 +80,19 @@ impl Builder {
     pub fn copy(&mut self, name: &str, node: Node<'_>) {
         let name = self.name(name, self.open.last().copied());
         let top = node.data();
-        let subtree = node.message.nodes.get(node.index..node.index + top.size).unwrap_or_default();
+        let nodes = &node.message.content.nodes;
+        let subtree = nodes.get(node.index..node.index + top.size).unwrap_or_default();
         // The JSON text of an object contains the texts of most of what is below it, which are copied with it.
         let copied = top.value;
         let shared = Span::push(&mut self.text, node.message.slice(copied));
         for (position, data) in subtree.iter().enumerate() {
             let value = self.copied(node.message, data.value, copied, shared);
-            let name =
-                if position == 0 { name } else { self.copied(node.message, data.name, copied, shared) };
-            self.nodes.push(NodeData { name, value, ..*data });
+            let copy = if position == 0 {
+                NodeData { value, size: data.size, ..NodeData::new(&self.text, data.kind, name, value) }
+            } else {
+                NodeData { name: self.copied(node.message, data.name, copied, shared), value, ..*data }
+            };
+            self.nodes.push(copy);
         }
     }
 
@@ -117,7 +127,7 @@ impl Builder {
         let parent = self.open.iter().rev().find(|index| **index < self.nodes.len()).copied();
         let name = self.name(name, parent);
         let value = Span::push(&mut self.text, value);
-        self.nodes.push(NodeData { kind, name, value, size: 1 });
+        self.nodes.push(NodeData::new(&self.text, kind, name, value));
     }
 
     fn name(&mut self, name: &str, parent: Option<usize>) -> Span {

@@ -92,7 +92,7 @@ impl<'t> Tree<'t> {
             is_interrupted: false,
         });
         // An object until it turns out to be something else, so that an empty root is one.
-        self.nodes.push(NodeData { kind: NodeKind::Object, name, value: Span::NONE, size: 1 });
+        self.nodes.push(NodeData::new(&self.buffer, NodeKind::Object, name, Span::NONE));
     }
 
     /// The name of an element, to be shown.
@@ -232,12 +232,15 @@ impl<'t> Tree<'t> {
             } else if !done.contains(&name) {
                 done.push(name);
                 let list = gathered.len();
-                gathered.push(NodeData { kind: NodeKind::List, name: node.name, value: Span::NONE, size: 1 });
+                gathered.push(NodeData::new(buffer, NodeKind::List, node.name, Span::NONE));
                 for (start, _) in places(members).filter(|(_, other)| other.name.of(buffer) == name) {
                     let element = gathered.len();
                     gathered.extend(subtree(members, start));
                     if let Some(element) = gathered.get_mut(element) {
-                        element.name = Span::NONE;
+                        *element = NodeData {
+                            size: element.size,
+                            ..NodeData::new(buffer, element.kind, Span::NONE, element.value)
+                        };
                     }
                 }
                 let size = gathered.len() - list;
