@@ -7,6 +7,8 @@
 
 #[path = "document/hostile.rs"]
 mod hostile;
+#[path = "document/prose.rs"]
+mod prose;
 #[path = "document/readable.rs"]
 mod readable;
 #[path = "document/tables.rs"]

@@ -13,7 +13,10 @@ use super::inline::{Inline, is_blank, offset, trimmed};
 use super::{CodeText, Stated, measures};
 
 pub(super) use words::is_date;
-use words::{is_chinese, is_constant_like, is_example, is_number, is_other, is_title, joined, separator};
+use words::{
+    is_about_field, is_chinese, is_constant_like, is_example, is_number, is_other, is_title, joined,
+    separator,
+};
 
 /// Longer descriptions are prose.
 const LONGEST: usize = 1 << 15;
@@ -256,7 +259,12 @@ fn title_first(text: &str, pieces: &[Range<usize>]) -> Option<Vec<Entry>> {
         if words.is_empty() {
             continue;
         }
-        let entry = titled_before_colon(text, words).or_else(|| {
+        let before_colon = titled_before_colon(text, words);
+        if before_colon.as_ref().is_some_and(|(_, title)| is_about_field(&text[title.clone()])) {
+            continue;
+        }
+        let before_colon = before_colon.map(|(value, title)| (value, Some(title)));
+        let entry = before_colon.or_else(|| {
             words.strip_suffix([')', '）']).and_then(|open| {
                 let at = open.rfind(['(', '（'])?;
                 let width = open[at..].chars().next()?.len_utf8();
@@ -286,7 +294,7 @@ fn title_first(text: &str, pieces: &[Range<usize>]) -> Option<Vec<Entry>> {
 }
 
 /// `微信：WECHAT`
-fn titled_before_colon(text: &str, words: &str) -> Option<Entry> {
+fn titled_before_colon(text: &str, words: &str) -> Option<(Range<usize>, Range<usize>)> {
     let at = words.find([':', '：'])?;
     let (title, value) = (trimmed(&words[..at]), trimmed(words[at..].trim_start_matches([':', '：'])));
     let good = value.len() > 1
@@ -295,7 +303,7 @@ fn titled_before_colon(text: &str, words: &str) -> Option<Entry> {
         && !is_date(value)
         && is_chinese(title);
     let (value_at, title_at) = (offset(text, value), offset(text, title));
-    good.then(|| (value_at..value_at + value.len(), Some(title_at..title_at + title.len())))
+    good.then(|| (value_at..value_at + value.len(), title_at..title_at + title.len()))
 }
 
 /// What stands in the parentheses of a text.

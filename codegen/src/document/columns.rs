@@ -2,7 +2,7 @@
 
 use super::headings::plain;
 use super::inline::Inline;
-use super::tree;
+use super::{measures, tree};
 
 /// What a table is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,8 @@ enum Role {
     Unknown,
 }
 
+/// Headings of what a value looks like, or of its type.
+const FORMATS: [&str; 7] = ["格式", "数据格式", "字段格式", "格式要求", "属性", "字段属性", "format"];
 /// The rows that are looked at to tell names from titles.
 const LOOKED_AT: usize = 200;
 
@@ -80,6 +82,16 @@ pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usi
         && let Some(part) = words.iter().position(|words| words == "参数类型")
     {
         roles[part] = Role::Part;
+    }
+    // 格式 is a type with its length, `AN8..40`, or what a text looks like, `yyyyMMdd`.
+    if let Some(format) = words.iter().position(|words| FORMATS.contains(&words.as_str()))
+        && mostly(rows, |row| cell(row, format), has_length)
+    {
+        roles[format] = match (roles.contains(&Role::Kind), roles.contains(&Role::Length)) {
+            (false, _) => Role::Kind,
+            (true, false) => Role::Length,
+            (true, true) => Role::Unknown,
+        };
     }
     let find = |wanted: Role| roles.iter().position(|role| *role == wanted);
     let mut columns = Columns {
@@ -124,9 +136,25 @@ pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usi
     if columns.title.is_none() && columns.descriptions.len() > 1 {
         columns.title = Some(columns.descriptions.remove(0));
     }
-    let taken = |column: &usize| roles[*column] == Role::Unknown;
+    let taken = |column: &usize| match roles[*column] {
+        Role::Unknown => true,
+        Role::Name(_) => *column != name && Some(*column) != columns.title,
+        _ => false,
+    };
     columns.descriptions.extend((0..roles.len()).filter(taken));
     if facts || columns.keys.is_some() { Purpose::Fields(columns) } else { Purpose::FieldsPerhaps(columns) }
+}
+
+/// Whether most of the cells of a column that hold something are such.
+fn mostly(rows: usize, cell: impl Fn(usize) -> String, is: impl Fn(&str) -> bool) -> bool {
+    let cells: Vec<String> = (0..rows.min(LOOKED_AT)).map(cell).filter(|cell| !cell.is_empty()).collect();
+    let such = cells.iter().filter(|cell| is(cell)).count();
+    such > 0 && such * 2 >= cells.len()
+}
+
+/// Whether a cell holds a type with its length.
+fn has_length(cell: &str) -> bool {
+    measures::kind(cell).1.is_some()
 }
 
 /// Whether words are the headings of a table beyond doubt, also where no line of dashes follows them.
@@ -169,9 +197,20 @@ fn role(words: &str) -> Role {
         | "optional" => Role::Absence,
         "长度" | "限制" | "最大长度" | "字段长度" | "参数长度" | "长度限制" | "length" | "maxlength"
         | "size" | "最大位数" => Role::Length,
-        "类型" | "数据类型" | "字段类型" | "参数类型" | "变量类型" | "type" | "datatype" => {
-            Role::Kind
-        }
+        "类型"
+        | "数据类型"
+        | "字段类型"
+        | "参数类型"
+        | "变量类型"
+        | "type"
+        | "datatype"
+        | "类型/长度"
+        | "类型长度"
+        | "类型及长度"
+        | "类型和长度"
+        | "数据类型/长度"
+        | "数据类型及长度"
+        | "字段类型/长度" => Role::Kind,
         "示例值" | "范例" | "示例" | "样例" | "举例" | "例子" | "示例数据" | "参数示例" | "example"
         | "sample" => Role::Example,
         "说明" | "描述" | "备注" | "含义" | "字段说明" | "参数说明" | "字段描述" | "参数描述"

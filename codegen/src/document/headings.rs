@@ -75,7 +75,15 @@ const PARTS: [&str; 12] = [
     "parameter",
     "field",
 ];
-const ABOUT: [&str; 41] = [
+const ABOUT: [&str; 49] = [
+    "接口规范",
+    "接口定义",
+    "接口概述",
+    "接口详情",
+    "基本信息",
+    "调用说明",
+    "使用说明",
+    "通信方式",
     "接口状态",
     "认证方式",
     "简要描述",
@@ -192,6 +200,9 @@ fn message(words: &str) -> Option<Direction> {
     if bare == "查询参数" {
         return Some(Direction::Request);
     }
+    if bare.ends_with("请求结果") {
+        return Some(Direction::Response);
+    }
     let owner = NOUNS.iter().find_map(|noun| bare.strip_suffix(noun).filter(|rest| !rest.is_empty()));
     let owner = owner.map(|owner| without(owner, &BETWEEN));
     let of = |words: &[&str]| match owner {
@@ -207,20 +218,35 @@ fn message(words: &str) -> Option<Direction> {
     }
 }
 
-/// The side that a sentence above a table announces: `平台会返回以下内容：`.
+/// The side that a sentence above a table announces: `平台会返回以下内容：`, `平台返回的参数如下：`, `以下为返回字段：`. What
+/// is sent or answered must stand next to the word for what follows; elsewhere a sentence may speak of either side.
 pub(super) fn announced(sentence: &str) -> Option<Direction> {
+    const BELOW: [&str; 6] = ["以下", "如下", "下列", "下表", "下面", "下述"];
     let sentence = sentence.to_lowercase();
-    let below = ["以下", "如下", "下列", "下表", "下面", "following", "below"];
-    if !below.iter().any(|word| sentence.contains(word)) {
-        return None;
+    for (at, below) in BELOW.iter().flat_map(|below| sentence.match_indices(below)) {
+        let before = sentence[..at].trim_end_matches([' ', '的', '了', '为', '出']);
+        let before = NOUNS.iter().find_map(|noun| before.strip_suffix(noun)).unwrap_or(before);
+        let before = without(before, &BETWEEN).trim_end_matches('的');
+        let after = sentence[at + below.len()..].trim_start_matches([' ', '为', '是', '的']);
+        for (direction, words) in [(Direction::Response, &RESPONSES[..]), (Direction::Request, &REQUESTS)] {
+            if words.iter().any(|word| before.ends_with(word) || after.starts_with(word)) {
+                return Some(direction);
+            }
+        }
     }
-    // `请求成功后返回如下` speaks of what is returned.
-    let last = |words: &[&str]| words.iter().filter_map(|word| sentence.rfind(word)).max();
-    match (last(&REQUESTS), last(&RESPONSES)) {
-        (None, None) => None,
-        (asks, answers) if asks > answers => Some(Direction::Request),
-        _ => Some(Direction::Response),
+    let follows = ["following", "below"].iter().any(|word| sentence.contains(word));
+    let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    match (says(&REQUESTS), says(&RESPONSES) || sentence.contains("returns")) {
+        (true, false) if follows => Some(Direction::Request),
+        (false, true) if follows => Some(Direction::Response),
+        _ => None,
     }
+}
+
+/// Whether words name both sides, so that they may be about either.
+pub(super) fn names_both_sides(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [&REQUESTS[..], &RESPONSES].iter().all(|side| side.iter().any(|word| words.contains(word)))
 }
 
 /// Without any of some words at its end.

@@ -90,7 +90,7 @@ pub(super) fn length(words: &str) -> Length {
         return Length::Unstated;
     }
     let inner = inner(&bare).map_or(bare.as_str(), |(_, inner)| inner);
-    match numbers(inner) {
+    match numbers(inner).or_else(|| lettered(&bare)?.1) {
         Some(length) => Length::Text(length),
         None => Length::Unclear,
     }
@@ -106,22 +106,31 @@ pub(super) fn kind(words: &str) -> (&str, Option<LengthText>) {
             Some(length) if !before.is_empty() => (before, Some(length)),
             _ => (words, None),
         },
-        None => (words, None),
+        None => beside(words).unwrap_or((words, None)),
     }
 }
 
-/// `AN8..40`: letters, digits and how many of them, as messages of banks are described.
+/// `String/32`, `varchar 32`
+fn beside(words: &str) -> Option<(&str, Option<LengthText>)> {
+    let (word, length) = words.split_once(['/', ' ', '\n'])?;
+    let letters = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let length = numbers(&narrow(length).to_lowercase()).filter(|_| letters)?;
+    Some((word, Some(length)))
+}
+
+/// `AN8..40`: letters, digits and how many of them, as messages of banks are described. Letters that also begin other
+/// words, such as `X509` and `B64`, need the dots or the parentheses.
 fn lettered(words: &str) -> Option<(&str, Option<LengthText>)> {
     let end = words.find(|character: char| !character.is_ascii_alphabetic())?;
     let (letters, rest) = words.split_at(end);
-    let known = ["A", "N", "S", "X", "B", "AN", "AS", "NS", "ANS", "ANC", "HEX"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(letters));
-    let rest = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）'])).unwrap_or(rest);
-    let (shortest, longest) = rest.split_once("..").unwrap_or(("", rest));
-    let begins = shortest.is_empty() || number(shortest).is_some();
-    let max = number(longest.trim_start_matches('.')).filter(|max| known && begins && *max > 0)?;
-    Some((letters, Some(LengthText { max, decimals: None, unit: LengthUnit::Characters })))
+    let is_one_of = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(letters));
+    let inner = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    let marked = inner.is_some() || rest.contains("..");
+    let known = is_one_of(&["A", "N", "S", "AN", "AS", "NS", "ANS", "ANC"]);
+    if !(known || marked && is_one_of(&["X", "B", "C", "Z", "H", "HEX"])) {
+        return None;
+    }
+    Some((letters, Some(numbers(inner.unwrap_or(rest))?)))
 }
 
 /// Whether a type is that of something with fields inside it.
@@ -184,6 +193,13 @@ fn numbers(words: &str) -> Option<LengthText> {
             bare = shorter.trim_matches(is_blank);
             unit = counted.unwrap_or(unit);
         }
+    }
+    // `8..40`, `..40`
+    if let Some((shortest, longest)) = bare.split_once("..") {
+        let begins = shortest.is_empty() || number(shortest).is_some();
+        let longest = longest.trim_start_matches('.');
+        let length = if begins && !longest.contains("..") { numbers(longest)? } else { return None };
+        return Some(LengthText { unit, ..length });
     }
     let (first, separator, second) = match bare.find([',', '，', '-', '~', '～', '–', '—', '.']) {
         Some(at) => {

@@ -18,6 +18,8 @@ pub(super) struct Message {
     fields: Vec<Held>,
     /// The first of each name inside each field.
     first: HashMap<(Option<usize>, String), usize>,
+    /// The only one of each name; `None` where there are more.
+    only: HashMap<String, Option<usize>>,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,8 @@ impl Message {
         }
         let index = self.fields.len();
         self.first.entry((parent, field.name.value.clone())).or_insert(index);
+        let only = self.only.entry(field.name.value.clone());
+        only.and_modify(|only| *only = None).or_insert(Some(index));
         self.fields.push(Held { field, parent, depth });
         Some(index)
     }
@@ -69,6 +73,11 @@ impl Message {
         }
     }
 
+    /// The field of a name, wherever it stands, if there is only one.
+    pub(super) fn only(&self, name: &str) -> Option<usize> {
+        self.only.get(name).copied().flatten()
+    }
+
     pub(super) fn field(&self, index: usize) -> &FieldText {
         &self.fields[index].field
     }
@@ -84,6 +93,14 @@ impl Message {
     /// Keeps words of a field that may be the title of a table of codes.
     pub(super) fn mention(&mut self, index: usize, words: Stated<String>) {
         self.mentions.push((index, words));
+    }
+
+    /// Keeps the line that gave fields their conditions, at the first of them from a position on.
+    pub(super) fn introduce(&mut self, from: usize, line: Stated<String>) {
+        let is_given = |held: &&mut Held| held.field.sections.iter().any(|section| section.span == line.span);
+        if let Some(held) = self.fields[from..].iter_mut().find(is_given) {
+            held.field.introduced_by = Some(line);
+        }
     }
 
     /// The titles of tables of codes to which fields refer or may refer.

@@ -142,6 +142,8 @@ pub struct FieldText {
     pub one_of: Option<Stated<OneOf>>,
     /// The conditions of the section of the table in which it stands: field and value.
     pub sections: Vec<Stated<(String, String)>>,
+    /// The line above its table that gives the fields from this one on their conditions; the others have none here.
+    pub introduced_by: Option<Stated<String>>,
     /// Code spans of a column `规格` or `Specification`: YAML in the terms of the language.
     pub keys: Vec<Stated<String>>,
     /// The fields inside it, for an object or a list of objects.

@@ -9,10 +9,10 @@ use std::sync::{Arc, OnceLock};
 use super::address::{self, Label};
 use super::blocks::{Block, Mark, blocks};
 use super::draft::Draft;
-use super::headings::{Direction, Kind, announced, kind, plain};
+use super::headings::{Direction, Kind, announced, kind, names_both_sides, plain};
 use super::inline::Inline;
 use super::outline::Outline;
-use super::{CodesText, Document, Stated, condition, finish, measures, sample};
+use super::{CodesText, Document, Stated, condition, finish, measures, notes, sample};
 
 /// More lines than that are no list of facts about an operation.
 const FACTS: usize = 50;
@@ -60,6 +60,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
             }
         }
     }
+    reader.forget_when();
     finish::finish(reader.document, reader.drafts, reader.untitled, reader.perhaps)
 }
 
@@ -89,6 +90,8 @@ struct Reader<'a> {
 struct Soft {
     kind: Kind,
     inside: Option<(Direction, usize)>,
+    /// Whether a table stands between it and the place at hand.
+    read: bool,
 }
 
 impl Reader<'_> {
@@ -98,7 +101,8 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, words: Inline) {
         self.headings += 1;
-        (self.soft, self.caption, self.when) = (None, None, None);
+        (self.soft, self.caption) = (None, None);
+        self.forget_when();
         self.outline.close(level);
         if self.document.title.is_none() && !words.text.is_empty() {
             self.document.title = Some(words.titled().0);
@@ -114,6 +118,7 @@ impl Reader<'_> {
             return;
         }
         if condition::introduces_section(&line.text, line.bold) {
+            self.forget_when();
             (self.when, self.announced) = (Some(line.clone()), None);
             return;
         }
@@ -132,6 +137,11 @@ impl Reader<'_> {
             self.take(label, line, from);
         } else if heads && line.text.len() <= 120 && self.soft_heading(mark, line) {
             self.announced = None;
+        } else if line.text.len() <= 300 && notes::may_group(line) {
+            self.unread(&format!("which fields are enough: `{}`", line.text), line.span.clone());
+        } else if condition::mentions_case(&line.text) {
+            self.forget_when();
+            (self.when, self.announced) = (Some(line.clone()), None);
         } else if let Some(label) = self.announced {
             self.take(label, line, 0);
         } else if let Some(method) =
@@ -149,23 +159,53 @@ impl Reader<'_> {
     /// Whether a line works as a heading.
     fn soft_heading(&mut self, mark: Mark, line: &Inline) -> bool {
         let inside = self.inside(line);
-        let kind = match (kind(&line.text), announced(&line.text)) {
-            (Kind::Named | Kind::About, Some(direction)) => Kind::Message(direction),
-            (kind, _) => kind,
-        };
+        let kind = self.kind_of(line);
         let says = inside.is_some() || !matches!(kind, Kind::Named | Kind::About);
-        if !says && !line.bold {
+        if !says && (!line.bold || is_remark(&line.text)) {
             if mark == Mark::None && line.text.ends_with([':', '：']) {
                 self.caption = Some(line.clone());
+                if ["公共", "外层", "通用"].iter().any(|word| line.text.contains(word)) {
+                    self.soft =
+                        self.soft.map(|soft| Soft { inside: soft.inside.filter(|_| !soft.read), ..soft });
+                }
             }
             return false;
         }
         if matches!(kind, Kind::Message(_)) {
-            self.when = None;
+            self.forget_when();
         }
-        self.soft = Some(Soft { kind, inside });
+        self.soft = Some(Soft { kind, inside, read: false });
         self.caption = Some(line.clone());
         true
+    }
+
+    /// What stands below a line that may work as a heading. A sentence tells the side only where no heading does.
+    fn kind_of(&self, line: &Inline) -> Kind {
+        let kind = kind(&line.text);
+        let headed = self.outline.direction();
+        let soft = self.soft.filter(|_| self.caption.is_some()).map(|soft| soft.kind);
+        match (kind, headed, soft) {
+            (Kind::Named | Kind::About, None, Some(Kind::Message(_))) => kind,
+            (Kind::Named | Kind::About, None, _) => announced(&line.text).map_or(kind, Kind::Message),
+            (Kind::Message(direction), Some(headed), _)
+                if direction != headed && !line.bold && is_sentence_of_both(&line.text) =>
+            {
+                Kind::Named
+            }
+            (Kind::Apart, Some(_), _) if !line.bold && !line.text.ends_with([':', '：']) => Kind::Named,
+            (Kind::Apart | Kind::Sample(_) | Kind::Part, ..) if is_remark(&line.text) => Kind::Named,
+            _ => kind,
+        }
+    }
+
+    /// What was said of when fields are there counts for the table below it. Where there is none it is listed.
+    fn forget_when(&mut self) {
+        if let Some(line) = self.when.take() {
+            self.unread(
+                &format!("when fields are there: `{}`, above no table of fields", line.text),
+                line.span,
+            );
+        }
     }
 
     /// The field whose fields follow a heading: `data数据格式`, or its path as a code span.
@@ -177,7 +217,9 @@ impl Reader<'_> {
             Some(_) => return None,
             None => match condition::inside(&words.text) {
                 Some(path) => (path, true),
-                None => (condition::only_name(&words.text)?, false),
+                None => {
+                    (condition::only_name(&words.text).or_else(|| condition::first_name(&words.text))?, false)
+                }
             },
         };
         let draft = &self.drafts[self.known_operation()?];
@@ -186,7 +228,8 @@ impl Reader<'_> {
             let structured = |index: &usize| {
                 message.field(*index).kind.as_ref().is_some_and(|kind| measures::is_structured(&kind.value))
             };
-            message.at(path).filter(|index| said || structured(index)).map(|index| (direction, index))
+            let found = message.at(path).filter(|index| said || structured(index));
+            found.or_else(|| message.only(path).filter(structured)).map(|index| (direction, index))
         };
         match self.outline.direction() {
             Some(direction) => at(direction),
@@ -303,6 +346,25 @@ impl Reader<'_> {
         self.drafts.push(draft);
         index
     }
+}
+
+/// Whether a line is more than a title and speaks of both sides: `请求成功与否看返回结果：`.
+fn is_sentence_of_both(words: &str) -> bool {
+    const LONGEST_TITLE: usize = 8;
+    plain(words).chars().count() > LONGEST_TITLE && names_both_sides(words)
+}
+
+/// Whether a line that is printed bold is a remark or a sentence, which heads nothing.
+fn is_remark(words: &str) -> bool {
+    const REMARKS: [&str; 8] = ["注", "备注", "说明", "提示", "温馨提示", "重要", "特别说明", "note"];
+    let bare = words.trim_start_matches(['*', '※', '【', '[', '（', '(', ' ']).to_lowercase();
+    let begins = REMARKS.iter().any(|remark| {
+        bare.strip_prefix(remark)
+            .is_some_and(|rest| rest.starts_with([':', '：', '】', ']', '）', ')', '意']))
+    });
+    begins && bare.trim_end_matches([':', '：', '】', ']']).len() > "注意事项说明".len()
+        || words.ends_with('。')
+        || words.contains(['，', '需', '须'])
 }
 
 /// Whether a line has no more words than a heading.

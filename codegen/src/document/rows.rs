@@ -244,6 +244,7 @@ impl Rows<'_> {
             constant: None,
             one_of: None,
             sections: if parent == self.scope { self.conditions.clone() } else { Vec::new() },
+            introduced_by: None,
             keys: cell(columns.keys).map(|cell| cell.code_spans.clone()).unwrap_or_default(),
             children: Vec::new(),
             span: row.span.clone(),
@@ -345,7 +346,9 @@ fn title_of(
     if let Some(code) = first_code.filter(|code| code.value.span.start < words.stated(0..end).span.end) {
         end = words.text.find(&code.value.value).unwrap_or(end).min(end);
     }
-    let title = words.stated(0..end);
+    // `支付方式 取值：…`
+    let bare = words.text[..end].trim_end_matches("取值").trim_end();
+    let title = words.stated(0..if bare.is_empty() { end } else { bare.len() });
     if title.value.is_empty() || codes::is_date(&title.value) { name.clone() } else { title }
 }
 

@@ -371,6 +371,12 @@ fn names_success(table: &str, draft: &Draft<'_>) -> bool {
 fn when(facts: &mut Facts<'_>) {
     let mut when = Map::default();
     let sections: Vec<(String, String)> = facts.own_sections().map(|section| section.value.clone()).collect();
+    if let Some(line) = facts.field.introduced_by.as_ref().filter(|_| !sections.is_empty()) {
+        let words = quoted(&line.value);
+        facts
+            .asked
+            .push(format!("a line says when this field and those below it are there: {words}. Does it?"));
+    }
     for (field, value) in sections {
         if field == facts.field.name.value && facts.place.around.is_empty() {
             facts

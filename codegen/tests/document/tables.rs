@@ -126,7 +126,8 @@ fn a_line_above_a_table_says_when_its_fields_are_there() {
     let line = "以下字段在code为0时返回\n\n";
     assert_eq!(
         when(&format!("{head}{line}{}{}", table("a"), table("b"))),
-        (vec!["".into(), "code=0".into(), "code=0".into()], 0)
+        (vec!["".into(), "code=0".into(), "".into()], 0),
+        "the next table, and no other"
     );
     let both = "**以下字段在code和a都为0的时候有返回**\n\n";
     assert_eq!(when(&format!("{head}{both}{}", table("a"))).0[1], "code=0,a=0");

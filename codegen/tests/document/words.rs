@@ -66,6 +66,7 @@ fn lists_of_codes_are_read_in_every_spelling() {
         ("类型：0成功，1失败", "0=成功 1=失败"),
         ("SUCCESS/FAIL<br>此字段是通信标识", "SUCCESS FAIL"),
         ("微信：WECHAT<br>翼支付：BESTPAY", "WECHAT=微信 BESTPAY=翼支付"),
+        ("微信：WECHAT，翼支付：BESTPAY，默认：WECHAT", "WECHAT=微信 BESTPAY=翼支付"),
         ("０－失败；１－成功，Ｙ", "0=失败 1=成功，Y"),
         ("0-未付；1-已付；0-未知", "0=未付 1=已付 0=未知"),
         ("0-未付；1-已付；0-未付", "0=未付 1=已付"),
@@ -112,6 +113,10 @@ fn prose_dates_formats_addresses_and_examples_are_no_codes() {
         "长度1到32，最多32位",
         "1分钱，单位为分",
         "最小：1<br>最大：100",
+        "默认值：CNY；格式：ISO4217",
+        "签名方式：MD5，默认：MD5，字符集：UTF8",
+        "取值参考：APP，示例：WEB",
+        "支持版本：V1，推荐：V2",
     ];
     for description in descriptions {
         assert_eq!(codes(description), "", "{description}");
@@ -216,6 +221,15 @@ fn length_is_read_in_every_spelling() {
         ("", "ans..256", Some((256, None)), "ans"),
         ("", "N2", Some((2, None)), "N"),
         ("", "AN(1..16)", Some((16, None)), "AN"),
+        ("", "String/32", Some((32, None)), "String"),
+        ("", "decimal 18,2", Some((18, Some(2))), "decimal"),
+        ("", "n..12,2", Some((12, Some(2))), "n"),
+        ("", "B(64)", Some((64, None)), "B"),
+        ("", "X..64", Some((64, None)), "X"),
+        ("", "X509", None, "X509"),
+        ("", "B64", None, "B64"),
+        ("AN8..40", "String", Some((40, None)), "String"),
+        ("1..32", "String", Some((32, None)), "String"),
         ("", "int32", None, "int32"),
         ("３２", "String", Some((32, None)), "String"),
     ];
@@ -307,6 +321,11 @@ fn the_columns_are_found_by_their_headings_and_their_contents() {
         ("序号 | 中文名 | 英文名 | 类型 | 备注", "1 | 甲单号 | a_no | string | 备", "a_no 甲单号 备"),
         ("参数名 | 必选 | 类型 | 说明", "a_no | 是 | string | 甲单号，备", "a_no 甲单号 甲单号，备"),
         ("Name | Type | Required | Description", "a_no | string | yes | The number", "a_no The number "),
+        (
+            "参数名 | 必选 | 类型 | 说明",
+            "a_no | 是 | string | 甲方式 取值：A、B",
+            "a_no 甲方式 甲方式 取值：A、B",
+        ),
         ("**参数** | 说明 | 是否必填 | 备注", "`a_no` | 甲单号 | 是 | 备", "a_no 甲单号 备"),
     ];
     for (headings, row, wanted) in expected {

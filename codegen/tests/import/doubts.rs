@@ -100,3 +100,23 @@ fn the_number_of_an_account_for_fees_is_no_amount() {
     assert!(said(&import, "a").is_empty(), "{}", import.yaml);
     assert!(said(&import, "b")[0].contains("an amount is"), "{}", import.yaml);
 }
+
+#[test]
+fn what_a_line_says_of_when_fields_are_there_is_asked_once_for_its_table() {
+    let table = |rows: &str| format!("| 字段 | 名称 | 必填 |\n|--|--|--|\n{rows}\n");
+    let import = draft(&format!(
+        "# 查单\n\n## 返回参数\n\n{}以下字段在code为0时返回\n\n{}",
+        table("| code | 码 | 是 |\n"),
+        table("| a | 甲 | 是 |\n| b | 乙 | 是 |\n")
+    ));
+    assert_eq!(
+        said(&import, "a"),
+        ["a line says when this field and those below it are there: “以下字段在code为0时返回”. Does it?"]
+    );
+    assert!(said(&import, "b").is_empty());
+    assert!(
+        import.yaml.contains("b: { title: 乙, presence: conditional, when: { code: \"0\" } }"),
+        "{}",
+        import.yaml
+    );
+}

@@ -60,6 +60,42 @@ pub(in crate::document) fn is_other(words: &str) -> bool {
             .is_some_and(|rest| rest.trim_start().starts_with(|next: char| next.is_ascii_alphanumeric()))
 }
 
+/// Whether words before a colon say something of the field, and are not what one of its values means: `默认：CNY`,
+/// `签名方式：MD5`.
+pub(in crate::document) fn is_about_field(title: &str) -> bool {
+    const ABOUT: [&str; 28] = [
+        "默认",
+        "默认值",
+        "缺省",
+        "缺省值",
+        "初始值",
+        "固定值",
+        "格式",
+        "示例",
+        "示例值",
+        "样例",
+        "范例",
+        "举例",
+        "例",
+        "例如",
+        "如",
+        "推荐",
+        "建议",
+        "参考",
+        "取值",
+        "版本",
+        "版本号",
+        "字符集",
+        "编码",
+        "算法",
+        "方式",
+        "类型",
+        "标准",
+        "单位",
+    ];
+    ABOUT.iter().any(|word| title.ends_with(word))
+}
+
 /// Whether the words before a list call it an example or a format.
 pub(in crate::document) fn is_example(before: &str) -> bool {
     let before = before

@@ -8,7 +8,7 @@ use crate::document::headings::{Direction, Kind};
 use crate::document::inline::Inline;
 use crate::document::{Stated, condition, rows, tables};
 
-use super::{FACTS, Reader};
+use super::{FACTS, Reader, Soft};
 
 /// Tables with more columns are none that people read.
 const MOST_COLUMNS: usize = 64;
@@ -64,6 +64,8 @@ impl Reader<'_> {
         }
         self.caption = None;
         self.announced = None;
+        self.forget_when();
+        self.soft = self.soft.map(|soft| Soft { read: true, ..soft });
     }
 
     fn inside_at_hand(&self) -> Option<(Direction, usize)> {
@@ -85,7 +87,19 @@ impl Reader<'_> {
             None => self.owner_of_table(stated),
         };
         let headings = self.headings;
+        let caption = self.caption.as_ref();
+        let wraps = match caption.and_then(|words| Some((words, condition::inside_of(&words.text)?))) {
+            None => self.outline.wraps().and_then(|words| Some((words, condition::only_name(&words.text)?))),
+            caption => caption,
+        };
         let draft = &mut self.drafts[index];
+        if let (Some(words), Some(Soft { inside: Some((direction, parent)), read: true, .. })) =
+            (&self.caption, self.soft)
+        {
+            let owner = &draft.message(direction).field(parent).name.value;
+            let value = format!("whether `{}` still is inside `{owner}`; it is read so", words.text);
+            self.document.not_understood.push(Stated { value, span: words.span.clone() });
+        }
         let (direction, parent) = match inside {
             Some((direction, parent)) => (direction, Some(parent)),
             // A result says which side it is, where nothing else does.
@@ -98,9 +112,8 @@ impl Reader<'_> {
             None => (draft.side(stated, continues, headings), None),
         };
         if parent.is_none()
-            && let Some(words) = self.outline.wraps()
-            && let Some(name) =
-                condition::only_name(&words.text).filter(|name| draft.message(direction).at(name).is_none())
+            && let Some((words, name)) = wraps
+            && draft.message(direction).at(name).is_none()
         {
             let value = format!(
                 "whether `{}` makes an object `{name}` around the fields below it; they are read without",
@@ -113,9 +126,13 @@ impl Reader<'_> {
             Direction::Request => (&mut draft.request, None),
             Direction::Response => (&mut draft.response, Some(&draft.request)),
         };
+        let begin = message.len();
         message.span.get_or_insert_with(|| table.span());
         let around = rows::Around { parent, when: self.when.as_ref(), asked };
         rows::read(self.text, table, columns, message, &around, &mut self.document.not_understood);
+        if let Some(line) = self.when.take() {
+            message.introduce(begin, line.whole());
+        }
     }
 
     /// A table that is none of these; it may still say how an operation is reached.
