@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use payspec_codegen::{Diagnostics, Finding, Loaded, Severity};
 use serde::Serialize;
@@ -92,6 +93,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         [] => payspec_codegen::load([default_folder()?]),
         [path] if path == Path::new("-") => {
             payspec_codegen::load_contents([("<stdin>", files::specification(path)?)])
+        }
+        paths if paths.iter().any(|path| path == Path::new("-")) => {
+            let message = "`-` is standard input and stands alone: check the files in a run of their own\n";
+            clap::Error::raw(ErrorKind::ArgumentConflict, message).exit()
         }
         paths => payspec_codegen::load(paths),
     };

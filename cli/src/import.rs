@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     /// The provider's name for programs, in lower case with `_` between words
     #[arg(long, value_name = "NAME")]
     provider: String,
-    /// Write the draft into this file instead of to stdout
+    /// Write the draft into this file instead of to stdout, which is `-`
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Overwrite the file if there is one
@@ -58,10 +58,11 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         documents.push(document::read(path, &files::document(path)?));
     }
     let import = import::import(&documents, &arguments.provider);
-    if let Some(path) = &arguments.out {
+    let file = arguments.out.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = file {
         write(path, &import.yaml, arguments.force)?;
     }
-    let draft = arguments.out.is_none().then_some(import.yaml.as_str());
+    let draft = file.is_none().then_some(import.yaml.as_str());
     if arguments.json {
         output.json(&Report { draft, summary: &import.summary })?;
         return Ok(ExitCode::SUCCESS);

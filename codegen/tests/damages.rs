@@ -74,6 +74,22 @@ fn rows<'t>(text: &'t str, seen: &mut HashSet<(usize, String)>) -> Vec<Row<'t>> 
     rows
 }
 
+/// The lines that are a key alone, of those that look like an earlier one the first; what belongs to it follows.
+fn parents<'t>(text: &'t str, seen: &mut HashSet<(usize, String)>) -> Vec<Row<'t>> {
+    let lines = text.lines().enumerate().filter_map(|(number, line)| {
+        let key = line.trim_start().strip_suffix(':')?;
+        let indentation = &line[..line.len() - key.len() - 1];
+        let is_word = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        (is_word && seen.insert((indentation.len(), key.to_owned()))).then_some(Row {
+            number: number + 1,
+            indentation,
+            key,
+            value: "",
+        })
+    });
+    lines.collect()
+}
+
 #[track_caller]
 fn the_only_error(name: &str, text: &str, line: usize) -> Finding {
     let found = load_text(name, text).diagnostics;
@@ -117,6 +133,7 @@ fn a_value_that_is_missing_or_none_of_its_kind_is_the_only_mistake() {
 #[test]
 fn a_line_that_yaml_does_not_take_is_shown_itself() {
     let mut seen = HashSet::new();
+    let mut count = 0;
     for (name, text) in specifications() {
         for row in rows(&text, &mut seen) {
             let Row { key, value, number, .. } = row;
@@ -128,7 +145,48 @@ fn a_line_that_yaml_does_not_take_is_shown_itself() {
                 format!("\t{key}: {value}"),
             ] {
                 the_only_error(&name, &row.damaged(&text, &entry), number);
+                count += 1;
             }
         }
     }
+    assert!(count > 100, "{count} lines");
+}
+
+#[test]
+fn a_key_without_its_colon_is_shown_itself_whatever_stands_below() {
+    let mut seen = HashSet::new();
+    let mut count = 0;
+    for (name, text) in specifications() {
+        for row in parents(&text, &mut seen) {
+            let Row { number, indentation, key, .. } = row;
+            for (entry, help) in [
+                (key.to_owned(), format!("`{key}` lacks the colon after its key")),
+                (format!("{key} # above"), format!("`{key}` lacks the colon after its key")),
+                (format!("{key}\n{indentation}  # below"), format!("`{key}` lacks the colon after its key")),
+                (format!("{key}："), "`：` is a letter to YAML: write `:` and a blank".to_owned()),
+            ] {
+                let finding = the_only_error(&name, &row.damaged(&text, &entry), number);
+                assert_eq!(finding.help.as_ref(), Some(&help), "{name}:{number}: {entry}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 40, "{count} keys");
+}
+
+#[test]
+fn a_quote_in_a_comment_is_not_taken_for_the_one_that_is_open() {
+    let mut seen = HashSet::new();
+    let mut count = 0;
+    for (name, text) in specifications() {
+        for row in rows(&text, &mut seen) {
+            let Row { indentation, key, value, number } = row;
+            let entry = format!("# \"{key}\" was: 'old'\n{indentation}{key}: \"{}", value.trim_matches('"'));
+            the_only_error(&name, &row.damaged(&text, &entry), number + 1);
+            let entry = format!("# \"{key}\" was: 'old'\n{indentation}\"{key}: {value}");
+            the_only_error(&name, &row.damaged(&text, &entry), number + 1);
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count} lines");
 }

@@ -221,6 +221,23 @@ fn a_file_of_smells_is_reported_in_time() {
 }
 
 #[test]
+fn names_that_keep_nothing_out_of_a_signature_are_looked_at_in_time() {
+    let text = valid();
+    let names: String = (0..2_000).map(|number| format!("left_out_{number}, ")).collect();
+    let field = |number: usize| format!("        given_{number}: {{ title: a, presence: optional }}\n");
+    let fields: String = (0..2_000).map(field).collect();
+    let text = text
+        .replacen(
+            "    key: credentials.key\n",
+            &format!("    key: credentials.key\n    exclude: [givn_77, {names}]\n"),
+            1,
+        )
+        .replace("        code: {", &format!("{fields}        code: {{"));
+    let loaded = check("excluded.yaml", &text);
+    assert_eq!(rules(&loaded), [Rule::Unused], "{}", loaded.diagnostics);
+}
+
+#[test]
 fn a_character_that_is_cut_in_two_is_not_utf8() {
     let text = valid();
     let path = scratch("character_cut.yaml");

@@ -104,7 +104,11 @@ operations:
 "#;
 
 fn rowan() -> Provider {
-    load_text("rowan.yaml", ROWAN).into_result().unwrap_or_else(|error| panic!("{error}")).remove(0)
+    load(ROWAN)
+}
+
+fn load(text: &str) -> Provider {
+    load_text("rowan.yaml", text).into_result().unwrap_or_else(|error| panic!("{error}")).remove(0)
 }
 
 /// What a page of HTML says of an operation, without markup.
@@ -239,6 +243,87 @@ fn a_comparison_tells_what_an_integrator_asks_first() {
     assert_eq!(says("basis", "undecided"), ["未知 2 条规则"]);
     assert_eq!(cell(&compared, "判定", "order_not_found", "signed"), ["reason=99 订单不存在"]);
     assert_eq!(cell(&compared, "订单与金额", "currency", "signed"), ["一律 CNY"]);
+}
+
+#[test]
+fn only_the_tables_in_which_a_decision_looks_say_what_an_order_is() {
+    let refunds = r#"  refund:
+    "5": { name: NotRefunded, title: 未退款, state: Paid }
+  way: {"#;
+    let text = ROWAN.replacen("  way: {", refunds, 1).replacen(
+        "        way: {",
+        "        refund: { title: 退款状态, presence: optional, type: code, table: refund }\n        way: {",
+        1,
+    );
+    let provider = load(&text);
+    let pages = html(std::slice::from_ref(&provider));
+    let page = &pages.iter().find(|page| page.name == "rowan.html").expect("a page").contents;
+    let (_, map) = page.split_once("<h2 id=\"page-states\">").expect("a map of states");
+    let map = map.split_once("</section>").expect("its end").0;
+    let markdown = markdown(&provider);
+    let (_, chapter) = markdown.split_once("\n## 订单状态对照").expect("a map of states");
+    let chapter = chapter.split("\n## ").next().expect("a chapter");
+    for says in [map, chapter] {
+        assert!(says.contains("支付成功") && says.contains("处理中"), "{says}");
+        assert!(!says.contains("未退款"), "{says}");
+    }
+    assert!(page.contains("未退款") && markdown.contains("未退款"), "the code itself is listed");
+}
+
+#[test]
+fn a_field_beside_the_signed_object_is_not_covered_wherever_it_stands() {
+    let text = r#"
+payspec: 1
+provider: rowan
+title: 花楸支付
+credentials: { key: { title: 密钥, secret: true } }
+signing:
+  request: { skip: empty, order: name, piece: "{name}={value}", joint: "&", suffix: "&{key}", algorithm: md5, encoding: hex_upper, key: credentials.key, basis: doc }
+  response: { like: request, over: { member: data.order }, exclude: [memo], nested: json_text, basis: doc }
+operations:
+  ping:
+    title: 连通测试
+    purpose: other
+    request: { encoding: json, fields: { sign: { title: 签名, presence: required, signature: true } } }
+    response:
+      encoding: json
+      fields:
+        code: { title: 返回码, presence: required }
+        page: { title: 分页, presence: optional, type: object, fields: { size: { title: 条数, presence: optional } } }
+        data:
+          title: 数据
+          presence: optional
+          type: object
+          fields:
+            trace: { title: 流水, presence: optional }
+            order:
+              title: 订单
+              presence: optional
+              type: object
+              fields:
+                orderNo: { title: 商户订单号, presence: optional }
+                memo: { title: 备注, presence: optional }
+                payer: { title: 付款方, presence: optional, type: object, fields: { memo: { title: 备注, presence: optional } } }
+        sign: { title: 签名, presence: required, signature: true }
+"#;
+    let compared = comparison(&[load(text)]);
+    assert_eq!(cell(&compared, "概览", "unsigned", "ping"), ["code、page、data.trace、data.order.memo"]);
+}
+
+#[test]
+fn a_comparison_says_on_which_side_the_key_stands() {
+    for (prefix, algorithm, says) in [
+        ("", "md5", "排序的键值对，密钥拼在后面"),
+        ("prefix: \"{key}\", suffix: \"\", ", "md5", "排序的键值对，密钥拼在前面"),
+        ("prefix: \"{key}\", ", "md5", "排序的键值对，密钥前后都拼"),
+        ("suffix: \"\", ", "hmac_sha256", "排序的键值对，密钥用于 HMAC"),
+        ("", "hmac_sha256", "排序的键值对，密钥用于 HMAC，密钥拼在后面"),
+    ] {
+        let rule = format!("response: {{ like: request, {prefix}algorithm: {algorithm}, basis: doc }}");
+        let provider = load(&ROWAN.replace("response: { like: request, basis: doc }", &rule));
+        let compared = comparison(&[provider]);
+        assert_eq!(cell(&compared, "概览", "signing.response", "signed")[0], says);
+    }
 }
 
 #[test]

@@ -77,27 +77,62 @@ fn every_digest_and_encoding_can_be_whatever_stands_in_the_string() {
 fn an_rsa_signature_can_be_made_and_verified() {
     let folder = Keys::new();
     for algorithm in ["rsa_sha1", "rsa_sha256"] {
-        let rule = |key| format!("algorithm: {algorithm}, encoding: base64, key: credentials.{key}");
-        let steps = both(&provider(&rule("private_key"), &rule("public_key")));
-        let [(Direction::Request, request), (Direction::Response, response)] = &steps[..] else {
-            panic!("{steps:?}")
-        };
-        check(request, &folder.0);
-        check(response, &folder.0);
-        // The line signs the string of the request; that of a reply is signed by the provider, here with the same key.
-        let signing = &request.shell[1].command;
-        let made = printed(signing, &folder.0);
-        assert!(made.len() > 300 && !made.contains('\n'), "{made}");
-        let input = |steps: &Steps| {
-            let line = &steps.shell[0].command;
-            line[..line.rfind(" | ").expect("a pipe")].to_owned()
-        };
-        let by_provider = printed(&signing.replace(&input(request), &input(response)), &folder.0);
-        std::fs::write(folder.0.join("signature.txt"), by_provider).expect("a file");
-        let [_, decoding, verifying] = &response.shell[..] else { panic!("{:?}", response.shell) };
-        printed(&decoding.command, &folder.0);
-        assert_eq!(printed(&verifying.command, &folder.0), "Verified OK");
+        for encoding in ["base64", "hex_lower", "hex_upper"] {
+            let rule = |key| format!("algorithm: {algorithm}, encoding: {encoding}, key: credentials.{key}");
+            let steps = both(&provider(&rule("private_key"), &rule("public_key")));
+            let [(Direction::Request, request), (Direction::Response, response)] = &steps[..] else {
+                panic!("{steps:?}")
+            };
+            check(request, &folder.0);
+            check(response, &folder.0);
+            // The line signs the string of the request; that of a reply is signed by the provider, here with the same key.
+            let signing = &request.shell[1].command;
+            let made = printed(signing, &folder.0);
+            assert!(made.len() > 300 && !made.contains('\n'), "{made}");
+            let input = |steps: &Steps| {
+                let line = &steps.shell[0].command;
+                line[..line.rfind(" | ").expect("a pipe")].to_owned()
+            };
+            let by_provider = printed(&signing.replace(&input(request), &input(response)), &folder.0);
+            std::fs::write(folder.0.join("signature.txt"), by_provider).expect("a file");
+            let [_, decoding, verifying] = &response.shell[..] else { panic!("{:?}", response.shell) };
+            printed(&decoding.command, &folder.0);
+            assert_eq!(printed(&verifying.command, &folder.0), "Verified OK", "{}", decoding.command);
+            std::fs::remove_file(folder.0.join("signature.bin")).expect("the decoded signature");
+        }
     }
+}
+
+#[test]
+fn no_line_needs_a_tool_that_some_systems_lack() {
+    const EVERYWHERE: &[&str] = &["openssl", "printf", "od", "tr", "sed"];
+    let rule = |algorithm: &str, encoding: &str, suffix: &str, key: &str| {
+        format!("algorithm: {algorithm}, encoding: {encoding}, suffix: \"{suffix}\", key: credentials.{key}")
+    };
+    let mut seen = 0;
+    for encoding in ["hex_lower", "hex_upper", "base64"] {
+        for (algorithm, suffix, private, public) in [
+            ("md5", "{key}", "key", "key"),
+            ("sha256", "{key}", "key", "key"),
+            ("hmac_sha256", "", "key", "key"),
+            ("rsa_sha1", "", "private_key", "public_key"),
+            ("rsa_sha256", "", "private_key", "public_key"),
+        ] {
+            let rules = [private, public].map(|key| rule(algorithm, encoding, suffix, key));
+            let [request, response] = &rules;
+            for (_, steps) in both(&provider(request, response)) {
+                for line in &steps.shell {
+                    // Behind the canonical string, which holds whatever it likes.
+                    let tools = line.command.rsplit("' | ").next().expect("a tool").split(" | ");
+                    for tool in tools.map(|tool| tool.split(' ').next().expect("a word")) {
+                        assert!(EVERYWHERE.contains(&tool), "{}", line.command);
+                        seen += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
 }
 
 /// A folder with a fresh pair of keys, under the names that the lines have.

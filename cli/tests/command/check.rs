@@ -121,6 +121,16 @@ fn standard_input_is_checked_like_a_file() {
 }
 
 #[test]
+fn standard_input_stands_alone() {
+    let path = own_file("tests/fixtures/acme.yaml");
+    for arguments in [["check", "-", &path], ["check", &path, "-"], ["check", "-", "-"]] {
+        let output = fed(arguments, &acme());
+        assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(output.stderr.contains("`-` is standard input and stands alone"), "{}", output.stderr);
+    }
+}
+
+#[test]
 fn a_file_that_is_named_twice_is_checked_once() {
     let folder = Folder::new();
     let path = folder.file("acme.yaml", acme());

@@ -9,6 +9,7 @@ mod diff;
 mod docs;
 mod drift;
 mod explain;
+mod import;
 mod new;
 mod payspec;
 mod published;

@@ -3,7 +3,7 @@
 use payspec_runtime::places;
 use payspec_table::{Advice, Code, Kind, OrderState, Path, Presence, Tier, Verification};
 
-use crate::model::{Operation, Provider};
+use crate::model::{CodeTable, Operation, Provider};
 
 /// A code that decides before the trade state is looked at.
 pub(crate) struct Deciding<'a> {
@@ -44,6 +44,21 @@ pub(crate) fn table_of<'a>(operation: &'a Operation, path: &Path) -> Option<&'a 
         Kind::Code(name) => Some(name),
         _ => None,
     }
+}
+
+/// The code tables in which a decision looks up what becomes of an order. Those of other fields may have states too, and
+/// decide nothing.
+pub(crate) fn tables(provider: &Provider) -> Vec<&CodeTable> {
+    let looked_up = |operation: &Operation, table: &CodeTable| {
+        let decision = &operation.facts.response.decision;
+        let mut paths = decision.tiers.iter().flat_map(places_of).chain(&decision.state);
+        paths.any(|path| table_of(operation, path) == Some(&*table.name))
+    };
+    let is_meant = |table: &&CodeTable| {
+        table.codes.iter().any(|code| state(&code.facts).is_some())
+            && provider.operations.iter().any(|operation| looked_up(operation, table))
+    };
+    provider.code_tables.iter().filter(is_meant).collect()
 }
 
 /// Whether a reply that passes every tier must have the trade state: without it, it is an error.

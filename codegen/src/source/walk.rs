@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{MAX_DEPTH, SourceFile, Stand, Step};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::syntax;
+use crate::syntax::{self, Style};
 
 /// What the key of an entry becomes, for the reader, that is given again.
 const GIVEN_AGAIN: &str = "\u{f8ff}given again ";
@@ -170,18 +170,23 @@ impl<'a> Walk<'a> {
             self.report(diagnostic);
             return;
         }
-        if let Some(remedy) = syntax::remedy(why, self.text, at) {
+        let style = if self.open_bracket().is_some() { Style::Flow } else { Style::Block };
+        if let Some(remedy) = syntax::remedy(why, self.text, at, style) {
             diagnostic.help = Some(remedy.help);
             diagnostic.span = remedy.at.unwrap_or(diagnostic.span);
             diagnostic.also.extend(remedy.beside.map(|key| (key, "this one stands in another".to_owned())));
         }
         if diagnostic.help.is_none()
-            && let Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()
-            && self.text[*start..].starts_with(['{', '['])
+            && let Some(bracket) = self.open_bracket()
         {
-            diagnostic.also.push((*start..*start + 1, "the bracket that is open".to_owned()));
+            diagnostic.also.push((bracket..bracket + 1, "the bracket that is open".to_owned()));
         }
         self.report(diagnostic);
+    }
+
+    fn open_bracket(&self) -> Option<usize> {
+        let (Open::Mapping { start, .. } | Open::Sequence { start, .. }) = self.open.last()?;
+        self.text[*start..].starts_with(['{', '[']).then_some(*start)
     }
 
     /// The quote with which a text began that goes on for lines and is followed by what cannot follow it: it was meant to end where
@@ -192,8 +197,9 @@ impl<'a> Walk<'a> {
         }
         let between = self.text.get(self.end..at)?;
         let begins = |quote: usize| between[..quote].ends_with([' ', '\n', '\t', ',', '[', '{', ':']);
-        let quote =
-            between.match_indices(['"', '\'']).map(|(quote, _)| quote).find(|quote| begins(*quote))?;
+        let is_said = |quote: usize| !between[..quote].rsplit('\n').next().is_some_and(has_comment);
+        let mut quotes = between.match_indices(['"', '\'']).map(|(quote, _)| quote);
+        let quote = quotes.find(|quote| begins(*quote) && is_said(*quote))?;
         between[quote..].contains('\n').then_some(self.end + quote)
     }
 
@@ -336,6 +342,11 @@ fn is_printable(character: char) -> bool {
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         _ => !character.is_control(),
     }
+}
+
+/// Whether a comment begins in a line without quotes.
+fn has_comment(line: &str) -> bool {
+    line.match_indices('#').any(|(at, _)| line[..at].is_empty() || line[..at].ends_with([' ', '\t']))
 }
 
 fn second_document(text: &str, start: Range<usize>) -> Diagnostic {

@@ -28,6 +28,10 @@ pub(super) fn check(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
     excluded(spec, reporter);
 }
 
+/// How many names of one rule are compared with those of all fields. A rule that excludes more which no message has lists them
+/// for another reason than a slip.
+const MOST_COMPARED: usize = 32;
+
 /// Reports names that a rule excludes and no message has, where the name of a field is near. Others may be members that no
 /// document lists.
 fn excluded(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
@@ -37,16 +41,17 @@ fn excluded(spec: &ProviderSpec, reporter: &mut Reporter<'_>) {
         .flat_map(|entry| [&entry.value.request.fields, &entry.value.response.fields])
         .flat_map(fields)
         .collect();
-    let has = |name: &str| fields.iter().any(|field| field.entry.name == name);
+    let names: HashSet<&str> = fields.iter().map(|field| field.entry.name.as_str()).collect();
+    // The signature stays out by itself.
+    let others = fields.iter().filter(|field| field.entry.value.signature != Some(true));
+    let others: HashSet<&str> = others.map(|field| field.entry.name.as_str()).collect();
     for rule in spec.signing.iter().flat_map(Entries::iter).map(|entry| &entry.value) {
-        let excluded = rule.exclude.as_deref().unwrap_or_default();
-        // The signature stays out by itself.
-        let signed = fields
-            .iter()
-            .map(|field| field.entry)
-            .filter(|field| field.value.signature != Some(true) && !excluded.contains(&field.name));
-        for (index, name) in excluded.iter().enumerate().filter(|(_, name)| !has(name)) {
-            let Some(near) = suggest(name, signed.clone().map(|field| field.name.as_str())) else { continue };
+        let list = rule.exclude.as_deref().unwrap_or_default();
+        let excluded: HashSet<&str> = list.iter().map(String::as_str).collect();
+        let signed: Vec<&str> = others.difference(&excluded).copied().collect();
+        let unmatched = list.iter().enumerate().filter(|(_, name)| !names.contains(name.as_str()));
+        for (index, name) in unmatched.take(MOST_COMPARED) {
+            let Some(near) = suggest(name, signed.iter().copied()) else { continue };
             let place = reporter.item(&rule.place.key("exclude"), index);
             let message = format!("no message has the excluded `{name}`, and `{near}` is signed");
             reporter.value(Rule::Unused, &place, message).help =

@@ -2,8 +2,8 @@
 //! worth, and how well all of that is known.
 
 use payspec_table::{
-    Algorithm, Expected, Field, Order, OrderState, Over, Part, Presence, Purpose, Role, Signing,
-    Verification, ViewEntry,
+    Algorithm, Expected, Field, Kind, Order, OrderState, Over, Part, Path, Presence, Purpose, Role, Signing,
+    Source, Template, Verification, ViewEntry,
 };
 
 use super::Cell;
@@ -28,20 +28,26 @@ pub(super) fn family(rule: Option<&Signing>) -> Cell {
     if rule.is_undecided() {
         return text(words::UNDECIDED).into();
     }
-    let holds = |template: &payspec_table::Template, part: &Part| template.iter().any(|each| each == part);
+    let holds = |template: &Template, part: &Part| template.iter().any(|each| each == part);
     let string = match (&rule.over, &rule.order) {
         (Over::Body, _) => "报文体原文",
         (_, Order::Fixed(_)) => "固定字段，按固定顺序",
         _ if holds(&rule.piece, &Part::Name) => "排序的键值对",
         _ => "排序的值，不含字段名",
     };
-    let key = match rule.algorithm {
-        algorithm if algorithm.is_rsa() => "，RSA 密钥对",
-        Algorithm::HmacSha256 => "，密钥用于 HMAC",
-        _ if holds(&rule.prefix, &Part::Key) => "，密钥拼在前面",
-        _ => "，密钥拼在后面",
+    let of_the_digest = match rule.algorithm {
+        algorithm if algorithm.is_rsa() => Some("RSA 密钥对"),
+        Algorithm::HmacSha256 => Some("密钥用于 HMAC"),
+        _ => None,
     };
-    let how = text(format!("{string}{key}"));
+    let in_the_string = match (holds(&rule.prefix, &Part::Key), holds(&rule.suffix, &Part::Key)) {
+        (true, true) => Some("密钥前后都拼"),
+        (true, false) => Some("密钥拼在前面"),
+        (false, true) => Some("密钥拼在后面"),
+        (false, false) => None,
+    };
+    let how: Vec<&str> = [Some(string), of_the_digest, in_the_string].into_iter().flatten().collect();
+    let how = text(how.join("，"));
     let encoding = words::digest_encoding(rule.encoding);
     vec![how, text(format!("{}，{encoding}", words::algorithm(rule.algorithm)))].into()
 }
@@ -109,14 +115,25 @@ pub(super) fn not_covered(operation: &Operation) -> Cell {
         Verification::Signed { rule, .. } if rule.is_undecided() => return Cell::default(),
         Verification::Signed { rule, .. } => rule,
     };
-    let is_open = |field: &&Field| {
-        let path = payspec_table::Path::Owned(vec![field.name.to_string()]);
-        let holds_the_signed = matches!(&rule.over, Over::Member(path) if path.get(0) == Some(&*field.name));
-        field.source != payspec_table::Source::Signature && !holds_the_signed && !check::covers(rule, &path)
-    };
-    let names: Vec<String> =
-        response.fields.iter().filter(is_open).map(|field| field.name.to_string()).collect();
+    let mut names = Vec::new();
+    open(&response.fields, &mut Vec::new(), rule, &mut names);
     if names.is_empty() { text("没有").into() } else { Prose::new().codes(names, "、").into() }
+}
+
+/// Collects the paths of fields that a rule does not cover. The object that it signs is looked into, and what that stands in.
+fn open(fields: &[Field], above: &mut Vec<String>, rule: &Signing, found: &mut Vec<String>) {
+    for field in fields.iter().filter(|field| field.source != Source::Signature) {
+        above.push(field.name.to_string());
+        let path = Path::Owned(above.clone());
+        let leads_to_the_signed =
+            matches!(&rule.over, Over::Member(member) if member.iter().take(path.len()).eq(path.iter()));
+        match &field.kind {
+            Kind::Object(inside) if leads_to_the_signed => open(inside, above, rule, found),
+            _ if check::covers(rule, &path) => {}
+            _ => found.push(path.dotted()),
+        }
+        above.pop();
+    }
 }
 
 /// How often the specification departs from the document.
@@ -142,7 +159,7 @@ pub(super) fn refusals(
     is_meant: impl Fn(&payspec_table::Code) -> bool,
 ) -> Cell {
     let tiers = operation.facts.response.decision.tiers.iter();
-    let mut seen: Vec<&payspec_table::Path> = Vec::new();
+    let mut seen: Vec<&Path> = Vec::new();
     let mut lines = Vec::new();
     for path in tiers.flat_map(deciding::places_of) {
         if seen.contains(&path) {

@@ -38,13 +38,9 @@ pub(super) fn tables(provider: &Provider) -> Markup {
     }
 }
 
-/// What each code of a trade state means for an order, and what to do then.
+/// What each code that decides about an order means for it, and what to do then.
 pub(super) fn states(provider: &Provider) -> Option<Markup> {
-    let tables: Vec<&CodeTable> = provider
-        .code_tables
-        .iter()
-        .filter(|table| table.codes.iter().any(|code| deciding::state(&code.facts).is_some()))
-        .collect();
+    let tables = deciding::tables(provider);
     (!tables.is_empty()).then(|| html! {
         section aria-labelledby="page-states" {
             h2 #page-states { (terms::STATE_MAP) " " small.term lang="en" { "states" } }

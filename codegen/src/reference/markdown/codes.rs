@@ -3,7 +3,7 @@
 use super::escape::{self, survives, survives_as_code};
 use super::map;
 use super::page::Page;
-use crate::model::{Code, CodeTable, Provider};
+use crate::model::{Code, Provider};
 use crate::reference::{deciding, terms, words};
 use crate::yaml::{Map, Node};
 
@@ -37,13 +37,9 @@ fn row(code: &Code, restated: &Map) -> Vec<String> {
     vec![escape::code(&facts.wire), escape::words(&facts.title), keys.join("<br>")]
 }
 
-/// What each code of a trade state means for an order, and what to do then.
+/// What each code that decides about an order means for it, and what to do then.
 pub(super) fn states(provider: &Provider, page: &mut Page) {
-    let tables: Vec<&CodeTable> = provider
-        .code_tables
-        .iter()
-        .filter(|table| table.codes.iter().any(|code| deciding::state(&code.facts).is_some()))
-        .collect();
+    let tables = deciding::tables(provider);
     if tables.is_empty() {
         return;
     }

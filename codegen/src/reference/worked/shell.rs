@@ -1,4 +1,4 @@
-//! The same step on a command line, with tools that everybody has and none of ours.
+//! The same step on a command line, with what POSIX has and `openssl`, and with nothing of ours.
 
 use payspec_table::{Algorithm, DigestEncoding};
 
@@ -38,10 +38,10 @@ impl Signed<'_> {
 
     fn digest(&self) -> String {
         let tool = match self.algorithm {
-            Algorithm::Md5 => "md5sum".to_owned(),
-            Algorithm::RsaSha1 => "sha1sum".to_owned(),
+            Algorithm::Md5 => "openssl dgst -md5 -r".to_owned(),
+            Algorithm::RsaSha1 => "openssl dgst -sha1 -r".to_owned(),
             Algorithm::HmacSha256 => format!("openssl dgst -sha256 -hmac {} -r", quoted(self.key)),
-            _ => "sha256sum".to_owned(),
+            _ => "openssl dgst -sha256 -r".to_owned(),
         };
         format!("{} | {tool}", self.input())
     }
@@ -75,7 +75,10 @@ impl Signed<'_> {
         }
         let as_bytes = match self.encoding {
             DigestEncoding::Base64 => "openssl base64 -d -A -in signature.txt -out signature.bin",
-            _ => "xxd -r -p signature.txt signature.bin",
+            DigestEncoding::HexLower | DigestEncoding::HexUpper => {
+                // The inner `printf` makes octal numbers of the bytes, which the outer one takes everywhere.
+                r#"printf "$(printf '\\%03o' $(sed 's/../0x& /g' signature.txt))" > signature.bin"#
+            }
         };
         let verify =
             format!("{input} | openssl dgst {digest} -verify public-key.pem -signature signature.bin");
