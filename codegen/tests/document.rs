@@ -7,6 +7,8 @@
 
 #[path = "document/hostile.rs"]
 mod hostile;
+#[path = "document/hostile_tables.rs"]
+mod hostile_tables;
 #[path = "document/prose.rs"]
 mod prose;
 #[path = "document/readable.rs"]

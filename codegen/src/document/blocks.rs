@@ -10,6 +10,9 @@ use super::html;
 use super::inline::is_blank;
 use super::undelimited;
 
+/// Tables with more columns are none that people read.
+pub(super) const MOST_COLUMNS: usize = 64;
+
 /// A block.
 #[derive(Debug, Clone)]
 pub(super) enum Block {
@@ -80,13 +83,13 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         } else if let Some((table, end)) = undelimited::table(text, &lines, at) {
             blocks.push(Block::Table(table));
             at = end;
-        } else if let Some(start) = html::begins(&text[content.clone()]) {
-            let before = trim(text, content.start..content.start + start);
+        } else if let Some(first) = html::table(text, content.clone()) {
+            let before = trim(text, content.start..first.span.start);
             if !before.is_empty() {
                 blocks.push(Block::Line(mark, before));
             }
-            at = html_tables(text, &lines, at, content.start + start, &mut blocks);
-        } else if undelimited::is_row(text, lines[at].clone()) {
+            at = html_tables(text, &lines, at, first, &mut blocks);
+        } else if undelimited::is_row(text, &lines, at) {
             match blocks.last_mut() {
                 Some(Block::Rows(rows))
                     if text[rows.end..content.start].trim_matches(is_blank).is_empty() =>
@@ -122,28 +125,42 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Reads the table in HTML that begins at a place, and those that begin in the line in which it ends; the line after it.
+/// Takes a table in HTML, and those that begin in the line in which it ends; the line after them.
 fn html_tables(
     text: &str,
     lines: &[Range<usize>],
     at: usize,
-    start: usize,
+    first: html::Found,
     blocks: &mut Vec<Block>,
 ) -> usize {
-    let (mut at, mut start) = (at, start);
+    let (mut at, mut found) = (at, first);
     loop {
-        let (found, end) = html::table(text, start);
-        blocks.push(match found {
-            html::Found::Table(table) => Block::Table(table),
-            html::Found::Unclear(span) => Block::UnclearTable(span),
+        let end = found.end;
+        blocks.extend(found.title.map(|title| Block::Line(Mark::Some, title)));
+        blocks.push(match found.table {
+            Some(table) => Block::Table(table),
+            None => Block::UnclearTable(found.span),
         });
         at += lines[at..].partition_point(|line| line.end < end);
         let Some(line) = lines.get(at).filter(|line| line.start < end) else { return at };
-        match html::begins(&text[end..line.end]) {
-            Some(next) => start = end + next,
+        match html::table(text, end..line.end) {
+            Some(next) => found = next,
             None => return at + 1,
         }
     }
+}
+
+/// Whether a line begins something else than text or a row: a heading, code, or a table in HTML.
+pub(super) fn begins_another(text: &str, line: Range<usize>) -> bool {
+    let (_, content) = content(text, line);
+    heading(text, content.clone()).is_some()
+        || Fence::opened(&text[content.clone()]).is_some()
+        || html::table(text, content).is_some()
+}
+
+/// Whether a line is an item of a list or a quote.
+pub(super) fn is_marked(text: &str, line: Range<usize>) -> bool {
+    content(text, line).0 == Mark::Some
 }
 
 /// The lines of a text without what ends them.
@@ -222,6 +239,11 @@ fn heading(text: &str, content: Range<usize>) -> Option<(u8, Range<usize>)> {
     Some((u8::try_from(level).unwrap_or(6), words))
 }
 
+/// Whether a line makes a heading of the line above it, or stands between what does not belong together.
+pub(super) fn underlines(text: &str, line: Range<usize>) -> bool {
+    underline(&text[line]).is_some()
+}
+
 fn underline(line: &str) -> Option<u8> {
     let line = line.trim_matches(is_blank);
     match line.bytes().next() {
@@ -291,8 +313,7 @@ fn table(text: &str, lines: &[Range<usize>], at: usize) -> Option<(Table, usize)
         let begins = row.starts_with("# ") || row.starts_with("##") || Fence::opened(row).is_some();
         let belongs = row.contains('|') || condition::reads_as_section(row);
         // A second table may follow at once.
-        let another =
-            lines.get(end + 1).is_some_and(|next| delimiters(&text[unquoted(text, next.clone())]).is_some());
+        let another = lines.get(end + 1).is_some_and(|next| delimits(text, next.clone()));
         if span.is_empty() || begins || !belongs || another {
             break;
         }
@@ -308,6 +329,11 @@ fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
         rest = trim(text, rest.start + 1..rest.end);
     }
     rest
+}
+
+/// Whether a line stands below the headings of a table.
+pub(super) fn delimits(text: &str, line: Range<usize>) -> bool {
+    delimiters(&text[unquoted(text, line)]).is_some()
 }
 
 /// How many columns a line of dashes and colons separates.

@@ -174,6 +174,11 @@ pub(super) fn are_headings(words: &[String]) -> bool {
     fields || codes
 }
 
+/// The column that says whether a field must be there.
+pub(super) fn presence(headings: &[Inline]) -> Option<usize> {
+    headings.iter().position(|words| role(&plain(&words.text)) == Role::Presence)
+}
+
 /// From this weight on a heading says that its column holds wire names, whatever stands in it.
 const DECISIVE: u8 = 9;
 

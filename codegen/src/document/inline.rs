@@ -140,9 +140,35 @@ impl Inline {
         }
     }
 
-    /// Reads a line as the content of a heading: there every character is text or inline markup, and nothing begins a list.
+    /// Reads line after line. A line may end inside a tag, but nowhere else inside markup.
     fn parse(&mut self, source: &str, start: usize) {
-        let heading = format!("# {source} #\n");
+        let bytes = source.as_bytes();
+        let (mut begin, mut in_tag, mut bold) = (0, false, true);
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'<' => {
+                    in_tag =
+                        bytes.get(at + 1).is_some_and(|next| *next == b'/' || next.is_ascii_alphabetic());
+                }
+                b'>' => in_tag = false,
+                b'\n' | b'\r' if !in_tag => {
+                    bold &= self.parse_line(&source[begin..at], start + begin);
+                    begin = at + 1;
+                    if !self.text.ends_with('\n') {
+                        self.end_line(start + at..start + begin);
+                    }
+                }
+                _ => {}
+            }
+        }
+        bold &= self.parse_line(&source[begin..], start + begin);
+        self.bold = bold && !self.text.trim().is_empty();
+    }
+
+    /// Reads a line as the content of a heading: there every character is text or inline markup, and nothing begins a
+    /// list. Whether all of it is printed bold.
+    fn parse_line(&mut self, source: &str, start: usize) -> bool {
+        let heading = format!("# {} #\n", source.replace(['\n', '\r'], " "));
         let place = |range: Range<usize>| {
             let within = |at: usize| at.saturating_sub(2).min(source.len());
             start + within(range.start)..start + within(range.end)
@@ -193,7 +219,7 @@ impl Inline {
                 _ => {}
             }
         }
-        self.bold = !plain && !self.text.trim().is_empty();
+        !plain
     }
 
     /// Drops the blanks around the text.
@@ -261,7 +287,7 @@ fn element(tag: &str) -> Element {
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(name.len());
     match name[..end].to_ascii_lowercase().as_str() {
-        "br" | "p" | "li" | "ul" | "ol" | "div" => Element::Break,
+        "br" | "p" | "li" | "ul" | "ol" | "div" | "pre" => Element::Break,
         "a" | "b" | "center" | "code" | "del" | "em" | "font" | "i" | "img" | "nobr" | "s" | "small"
         | "span" | "strong" | "sub" | "sup" | "u" => Element::Look,
         "" if tag.starts_with("<!--") => Element::Look,

@@ -12,6 +12,7 @@ mod draft;
 mod finish;
 mod headings;
 mod html;
+mod index;
 mod inline;
 mod measures;
 mod message;

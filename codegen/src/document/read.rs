@@ -10,15 +10,17 @@ use super::address::{self, Label};
 use super::blocks::{Block, Mark, blocks};
 use super::draft::Draft;
 use super::headings::{Direction, Kind, announced, kind, names_both_sides, plain};
+use super::index::Index;
 use super::inline::Inline;
 use super::outline::Outline;
-use super::{CodesText, Document, Stated, condition, finish, measures, notes, sample};
+use super::{CodesText, Document, Stated, condition, finish, index, measures, notes, sample};
 
 /// More lines than that are no list of facts about an operation.
 const FACTS: usize = 50;
 
 /// Reads a document. What is understood of it is read, whatever it holds; the rest is listed.
 pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
+    let blocks = blocks(text);
     let mut reader = Reader {
         text,
         outline: Outline::default(),
@@ -30,6 +32,8 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
         when: None,
         announced: None,
         perhaps: Vec::new(),
+        indexes: Vec::new(),
+        repeats: blocks.iter().any(|block| tables::says_mandatory(text, block)),
         document: Document {
             path: path.as_ref().to_owned(),
             text: Arc::from(text),
@@ -41,14 +45,14 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
             lines: OnceLock::new(),
         },
     };
-    for block in blocks(text) {
+    for block in blocks {
         match block {
             Block::Heading(level, span) => reader.heading(level, Inline::read(text, span)),
             Block::Line(mark, span) => reader.line(mark, &Inline::read(text, span)),
             Block::Table(table) => reader.table(&table),
             Block::Code(span) => reader.code(span),
             Block::UnclearTable(span) => {
-                reader.unread("a table in HTML: it is read where it has a header and no table in it", span);
+                reader.unread("a table in HTML: it is read where one header tells all columns and no table stands in it", span);
             }
             Block::Rows(span) => {
                 let words = text[span.clone()].lines().next().unwrap_or_default();
@@ -61,6 +65,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
         }
     }
     reader.forget_when();
+    index::address(reader.indexes, &mut reader.drafts, &mut reader.document.not_understood);
     finish::finish(reader.document, reader.drafts, reader.untitled, reader.perhaps)
 }
 
@@ -82,6 +87,10 @@ struct Reader<'a> {
     announced: Option<Label>,
     /// Codes in cells of other tables: codes of a field only where one refers to the table.
     perhaps: Vec<CodesText>,
+    /// Tables of operations with their addresses.
+    indexes: Vec<Index>,
+    /// `M` says of a field that it is there, so that `R` says something else.
+    repeats: bool,
     document: Document,
 }
 

@@ -1,5 +1,6 @@
 //! The rows of a table of fields.
 
+mod nested;
 mod sections;
 
 use std::ops::Range;
@@ -22,6 +23,8 @@ pub(super) struct Around<'a> {
     pub(super) when: Option<&'a Inline>,
     /// What was asked, for a table of what is answered.
     pub(super) asked: Option<&'a Message>,
+    /// The document says `M` of fields that are there: `R` says that one is repeated from the request.
+    pub(super) repeats: bool,
 }
 
 /// Reads the rows of a table into a message.
@@ -35,9 +38,12 @@ pub(super) fn read(
 ) {
     let parent = around.parent;
     let begin = message.len();
+    let inner = if columns.keys.is_none() { nested::columns(text, table, columns.name) } else { Vec::new() };
+    let mut columns = columns.clone();
+    columns.descriptions.retain(|column| !inner.contains(column));
     let mut rows = Rows {
         text,
-        columns,
+        columns: &columns,
         width: table.header.cells.len(),
         message,
         scope: parent,
@@ -47,10 +53,11 @@ pub(super) fn read(
         groups: Vec::new(),
         names: Names::default(),
         asked: around.asked,
-        repeats: false,
+        repeats: around.repeats,
+        inner,
+        open: Vec::new(),
         not_understood,
     };
-    rows.repeats = ["M", "R"].iter().all(|word| table.rows.iter().any(|row| rows.presence_of(row) == *word));
     if let Some(line) = around.when
         && !(rows.knows_what_is_tested(line, table) && rows.begins_section(line))
     {
@@ -59,8 +66,16 @@ pub(super) fn read(
     }
     let headings: Vec<String> =
         table.header.cells.iter().map(|cell| Inline::read(text, cell.clone()).text).collect();
-    for (at, row) in table.rows.iter().enumerate() {
-        rows.row(row, table.rows.get(at + 1), &headings);
+    let mut rest = table.rows.as_slice();
+    while let [row, below @ ..] = rest {
+        let length = rows.going_on(row, below);
+        let (more, next) = below.split_at(length);
+        if rows.continues(row, more) {
+            rows.row(row, more, next.first(), &headings);
+        } else {
+            rest[..=length].iter().for_each(|row| rows.unclear(row));
+        }
+        rest = next;
     }
     rows.finish(begin);
 }
@@ -81,20 +96,25 @@ struct Rows<'a> {
     groups: Vec<(usize, Inline)>,
     names: Names,
     asked: Option<&'a Message>,
-    /// Beside `M` in the column of presence, `R` says that a field is repeated from the request.
     repeats: bool,
+    /// Further columns of names, each of what is inside the one to its left.
+    inner: Vec<usize>,
+    /// The fields of which the row above was one, in the columns of names.
+    open: Vec<usize>,
     not_understood: &'a mut Vec<Stated<String>>,
 }
 
 impl Rows<'_> {
-    fn row(&mut self, row: &Row, next: Option<&Row>, headings: &[String]) {
+    /// Reads a row; in others below it, the cell of the name goes on.
+    fn row(&mut self, row: &Row, more: &[Row], next: Option<&Row>, headings: &[String]) {
         let cells: Vec<Inline> = (0..self.width).map(|column| self.cell(row, column)).collect();
         let filled: Vec<&Inline> =
             cells.iter().filter(|cell| !cell.text.is_empty() && cell.text != "-").collect();
         if filled.is_empty() || cells.iter().map(|cell| &cell.text).eq(headings) {
             return;
         }
-        let name = cells.get(self.columns.name);
+        let depth = self.depth(row);
+        let name = cells.get(self.column_of_names(depth));
         let stated = self.columns.keys.is_some();
         if let [alone] = filled.as_slice()
             && !stated
@@ -106,14 +126,16 @@ impl Rows<'_> {
             return;
         }
         match name.filter(|name| !name.text.is_empty()) {
-            Some(name) if stated => self.field(row, &cells, name.whole(), self.inside),
-            Some(name) => self.guessed(row, &cells, name, filled.len()),
-            None => self.unclear(row),
+            Some(name) if stated => self.field(row, &cells, &[], name.whole(), self.inside),
+            Some(name) if self.opens(row, &cells, depth) => {
+                self.guessed(row, &cells, more, name, filled.len());
+            }
+            _ => self.unclear(row),
         }
     }
 
     /// A row of a table in which nothing but the place of a cell says what it is.
-    fn guessed(&mut self, row: &Row, cells: &[Inline], name: &Inline, filled: usize) {
+    fn guessed(&mut self, row: &Row, cells: &[Inline], more: &[Row], name: &Inline, filled: usize) {
         let bare = tree::bare(&name.text);
         let length = name_length(bare);
         let whole = is_name(bare);
@@ -127,7 +149,7 @@ impl Rows<'_> {
         let start = name.text.len() - tree::bare(&name.text).len();
         let mut stated = name.stated(start..start + bare.len());
         let (depth, drawn) = (tree::depth(self.text, name), start > 0);
-        let mut parent = self.inside;
+        let mut parent = self.open.last().copied().or(self.inside);
         if let Some(above) = self.tree.above(depth).filter(|above| drawn || self.may_hold(*above)) {
             parent = Some(above);
         } else if let Some((owner, inner)) = stated.value.rsplit_once('.')
@@ -137,9 +159,10 @@ impl Rows<'_> {
             stated = name.stated(start + bare.len() - inner.len()..start + bare.len());
         }
         let index = self.message.len();
-        self.field(row, cells, stated, parent);
+        self.field(row, cells, more, stated, parent);
         if self.message.len() > index {
             self.tree.grow(depth, index);
+            self.open.push(index);
         }
     }
 
@@ -173,23 +196,34 @@ impl Rows<'_> {
         kind.is_none_or(|kind| !SCALARS.contains(&kind.as_str()))
     }
 
-    fn field(&mut self, row: &Row, cells: &[Inline], name: Stated<String>, parent: Option<usize>) {
+    fn field(
+        &mut self,
+        row: &Row,
+        cells: &[Inline],
+        more: &[Row],
+        name: Stated<String>,
+        parent: Option<usize>,
+    ) {
         let columns = self.columns;
         let guesses = columns.keys.is_none();
         let cell = |column: Option<usize>| column.and_then(|column| cells.get(column));
         let words = |column: Option<usize>| {
             cell(column).filter(|cell| !guesses || !says_nothing(&cell.text)).and_then(Inline::words)
         };
+        let more = self.described(row, more);
         let descriptions: Vec<&Inline> = columns
             .descriptions
             .iter()
             .filter_map(|column| cells.get(*column))
+            .chain(&more)
             .filter(|cell| !(cell.text.is_empty() || guesses && says_nothing(&cell.text)))
             .collect();
         let mut description = joined(&descriptions);
         let codes = if guesses {
-            let listed = descriptions.iter().map(|words| codes::listed(words));
-            listed.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
+            let mut listed = descriptions.iter().map(|words| codes::listed(words));
+            let first = listed.by_ref().find(|codes| !codes.is_empty()).unwrap_or_default();
+            let beside = listed.len().saturating_sub(more.len());
+            first.into_iter().chain(listed.skip(beside).flatten()).collect()
         } else {
             Vec::new()
         };
@@ -275,11 +309,6 @@ impl Rows<'_> {
                 span: name.span,
             }),
         }
-    }
-
-    fn presence_of(&self, row: &Row) -> &str {
-        let cell = self.columns.presence.and_then(|column| row.cells.get(column));
-        cell.map_or("", |cell| &self.text[cell.clone()])
     }
 
     /// Whether a field that is repeated from the request is there.

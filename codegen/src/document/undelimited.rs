@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
-use super::blocks::{Row, Table, cells, trim};
+use super::blocks::{self, MOST_COLUMNS, Row, Table, cells, trim};
 use super::columns;
 use super::condition;
+use super::headings::{Kind, announced, kind};
 use super::inline::{Inline, is_blank};
 
 /// What stands between the cells.
@@ -17,26 +18,24 @@ enum Between {
     Tab,
 }
 
-/// Lines with more cells are not looked at.
-const MOST_COLUMNS: usize = 32;
-
 /// The table whose headings stand in a line, and the line after it.
 pub(super) fn table(text: &str, lines: &[Range<usize>], at: usize) -> Option<(Table, usize)> {
     let (between, header) = row(text, lines[at].clone())?;
-    let words: Vec<String> = header.cells.iter().map(|cell| Inline::read(text, cell.clone()).text).collect();
+    let words = words(text, &header);
     if !columns::are_headings(&words) {
         return None;
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut end = at + 1;
-    while let Some(line) = lines.get(end) {
-        let blank = text[line.clone()].trim_matches(is_blank).is_empty();
-        let row = match row(text, line.clone()) {
-            Some((found, row)) if found == between => row,
-            _ if !blank && condition::reads_as_section(text[line.clone()].trim_matches(is_blank)) => {
+    while let Some(line) = lines.get(end).filter(|_| !ends(text, lines, end)) {
+        let row = match row(text, line.clone()).filter(|(found, _)| *found == between) {
+            // The same headings come again on the next page; others are those of the next table.
+            Some((_, row)) if are_headings(text, &row) && self::words(text, &row) != words => break,
+            Some((_, row)) => row,
+            None if condition::reads_as_section(text[line.clone()].trim_matches(is_blank)) => {
                 Row { cells: vec![trim(text, line.clone())], span: trim(text, line.clone()) }
             }
-            _ => match rows.last_mut().filter(|above| !blank && goes_on(text, lines, end, between, above)) {
+            None => match rows.last_mut().filter(|above| goes_on(text, lines, end, between, above)) {
                 // The last cell has several lines.
                 Some(above) => {
                     above.span.end = trim(text, line.clone()).end;
@@ -55,25 +54,63 @@ pub(super) fn table(text: &str, lines: &[Range<usize>], at: usize) -> Option<(Ta
     (!rows.is_empty()).then_some((Table { header, rows }, end))
 }
 
+fn words(text: &str, row: &Row) -> Vec<String> {
+    row.cells.iter().map(|cell| Inline::read(text, cell.clone()).text).collect()
+}
+
+fn are_headings(text: &str, row: &Row) -> bool {
+    columns::are_headings(&words(text, row))
+}
+
+/// Whether a line ends the table above it, whatever follows: it is blank, or begins something else.
+fn ends(text: &str, lines: &[Range<usize>], at: usize) -> bool {
+    text[lines[at].clone()].trim_matches(is_blank).is_empty()
+        || blocks::begins_another(text, lines[at].clone())
+        || lines.get(at + 1).is_some_and(|below| blocks::delimits(text, below.clone()))
+}
+
 /// So many lines of a cell are looked at.
 const MOST_LINES: usize = 8;
 
 /// Whether a line without cells is one of the last cell above: soon after it the table goes on as it was.
 fn goes_on(text: &str, lines: &[Range<usize>], at: usize, between: Between, above: &Row) -> bool {
-    let words = |line: &Range<usize>| text[line.clone()].trim_matches(is_blank);
-    let below = lines[at..].iter().take(MOST_LINES).take_while(|line| !words(line).is_empty());
-    let next = below.filter_map(|line| row(text, line.clone())).next();
-    next.is_some_and(|(found, row)| found == between && row.cells.len() == above.cells.len())
+    for (at, line) in lines.iter().enumerate().skip(at).take(MOST_LINES) {
+        if ends(text, lines, at) {
+            return false;
+        }
+        if let Some((found, row)) = row(text, line.clone()) {
+            return found == between && row.cells.len() == above.cells.len() && !are_headings(text, &row);
+        }
+        if stands_alone(text, lines, at) {
+            return false;
+        }
+    }
+    false
 }
 
-/// Whether a line looks like one of a table.
-pub(super) fn is_row(text: &str, line: Range<usize>) -> bool {
-    let Some((between, row)) = row(text, line.clone()) else { return false };
-    let line = text[line].trim_matches(is_blank);
+/// Whether a line without cells says by itself what it is: a heading that is underlined, an item of a list, or words
+/// about what follows, such as `返回参数`.
+fn stands_alone(text: &str, lines: &[Range<usize>], at: usize) -> bool {
+    let line = Inline::read(text, lines[at].clone());
+    lines[at..].iter().take(2).any(|line| blocks::underlines(text, line.clone()))
+        || blocks::is_marked(text, lines[at].clone())
+        || kind(&line.text) != Kind::Named
+        || announced(&line.text).is_some()
+}
+
+/// Whether a line looks like one of a table. Without a pipe in front it needs another beside it.
+pub(super) fn is_row(text: &str, lines: &[Range<usize>], at: usize) -> bool {
+    let Some((between, row)) = row(text, lines[at].clone()) else { return false };
+    let line = text[lines[at].clone()].trim_matches(is_blank);
     let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
     match between {
+        Between::Pipe if line.starts_with('|') => filled > if line.ends_with('|') { 1 } else { 2 },
         Between::Pipe => {
-            filled > 1 && (line.starts_with('|') && line.ends_with('|') || line.matches(" | ").count() > 1)
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let mut beside = beside.filter_map(|at| self::row(text, lines.get(at)?.clone()));
+            filled > 2
+                && line.contains(" | ")
+                && beside.any(|(found, other)| found == between && other.cells.len() == row.cells.len())
         }
         Between::WidePipe => filled > 1 && line.starts_with('｜') && line.ends_with('｜'),
         Between::Tab => filled > 2,

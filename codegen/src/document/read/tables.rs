@@ -1,17 +1,17 @@
 //! Tables: what each is, and which message it belongs to.
 
+use std::ops::Range;
+
 use crate::document::address::{self, Label};
-use crate::document::blocks::{Row, Table};
-use crate::document::columns::{Columns, Purpose, codes_below, purpose};
+use crate::document::blocks::{Block, MOST_COLUMNS, Row, Table};
+use crate::document::columns::{self, Columns, Purpose, codes_below, purpose};
 use crate::document::draft::Continues;
 use crate::document::headings::{Direction, Kind};
+use crate::document::index::Index;
 use crate::document::inline::Inline;
 use crate::document::{Stated, condition, rows, tables};
 
 use super::{FACTS, Reader, Soft};
-
-/// Tables with more columns are none that people read.
-const MOST_COLUMNS: usize = 64;
 
 /// Headings of tables that say nothing but what stands elsewhere in other terms.
 const FOR_PEOPLE: [&str; 2] = ["订单状态对照", "依据"];
@@ -48,18 +48,23 @@ impl Reader<'_> {
                 self.document.code_tables.push(codes);
             }
             Purpose::Fields(columns) if !apart => self.fields(table, &columns),
-            Purpose::FieldsPerhaps(columns) if !apart && message => self.fields(table, &columns),
-            _ => {
+            purpose => {
                 let heading = self.caption.as_ref().or(nearest);
-                if let Some(heading) = heading.filter(|_| !apart)
-                    && let Some(columns) = codes_below(heading, &headings, table.rows.len(), cell)
-                {
-                    let codes = tables::codes(text, table, &columns, Some(heading));
-                    self.document.code_tables.push(codes);
-                    return;
+                let below = heading.filter(|_| !apart);
+                let codes = below.and_then(|heading| codes_below(heading, &headings, table.rows.len(), cell));
+                match (codes, purpose) {
+                    (Some(columns), _) => {
+                        let codes = tables::codes(text, table, &columns, heading);
+                        self.document.code_tables.push(codes);
+                    }
+                    (None, Purpose::FieldsPerhaps(columns)) if !apart && message => {
+                        self.fields(table, &columns);
+                    }
+                    _ => {
+                        self.perhaps.extend(tables::listed(text, table, heading));
+                        self.other(table, &headings);
+                    }
                 }
-                self.perhaps.extend(tables::listed(text, table, heading));
-                self.other(table, &headings);
             }
         }
         self.caption = None;
@@ -128,7 +133,7 @@ impl Reader<'_> {
         };
         let begin = message.len();
         message.span.get_or_insert_with(|| table.span());
-        let around = rows::Around { parent, when: self.when.as_ref(), asked };
+        let around = rows::Around { parent, when: self.when.as_ref(), asked, repeats: self.repeats };
         rows::read(self.text, table, columns, message, &around, &mut self.document.not_understood);
         if let Some(line) = self.when.take() {
             message.introduce(begin, line.whole());
@@ -146,35 +151,73 @@ impl Reader<'_> {
             }
         }
         let nearest = self.outline.nearest().map(|opened| opened.words.text.as_str());
-        if nearest.is_some_and(|words| FOR_PEOPLE.contains(&words)) || self.address_in_column(table, headings)
-        {
+        if nearest.is_some_and(|words| FOR_PEOPLE.contains(&words)) {
             return;
         }
         let words: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
-        self.document.not_understood.push(Stated {
-            value: format!("the table `{}`", words.join(" | ")),
-            span: table.header.span.clone(),
-        });
+        let unread =
+            Stated { value: format!("the table `{}`", words.join(" | ")), span: table.header.span.clone() };
+        let labelled =
+            |label: Label| headings.iter().position(|words| address::labelled(&words.text) == Some(label));
+        let Some(column) = labelled(Label::Url) else {
+            self.document.not_understood.push(unread);
+            return;
+        };
+        if is_of_operations(self.text, table, column, headings) {
+            let method = labelled(Label::Method);
+            let at_hand = (table.rows.len() == 1).then(|| self.operation());
+            self.indexes.push(Index::read(self.text, table, column, method, at_hand, unread));
+        } else {
+            self.address_in_column(table, column);
+            if table.rows.len() != 1 {
+                self.document.not_understood.push(unread);
+            }
+        }
     }
 
     /// Takes the address from a table with a column of addresses: that of production, where it says which that is.
-    /// Whether that is all that the table says.
-    fn address_in_column(&mut self, table: &Table, headings: &[Inline]) -> bool {
-        let Some(column) =
-            headings.iter().position(|words| address::labelled(&words.text) == Some(Label::Url))
-        else {
-            return false;
-        };
+    fn address_in_column(&mut self, table: &Table, column: usize) {
         let is_test = |row: &&Row| {
             let words = self.text[row.span.clone()].to_lowercase();
-            ["测试", "沙箱", "test", "sandbox"].iter().any(|word| words.contains(word))
+            TESTS.iter().any(|word| words.contains(word))
         };
         let rows = || table.rows.iter().take(FACTS);
         let row = rows().find(|row| !is_test(row)).or_else(|| rows().next());
-        let Some(cell) = row.and_then(|row| row.cells.get(column)) else { return false };
-        self.take(Label::Url, &Inline::read(self.text, cell.clone()), 0);
-        table.rows.len() == 1
+        if let Some(cell) = row.and_then(|row| row.cells.get(column)) {
+            self.take(Label::Url, &Inline::read(self.text, cell.clone()), 0);
+        }
     }
+}
+
+const TESTS: [&str; 4] = ["测试", "沙箱", "test", "sandbox"];
+const PRODUCTION: [&str; 4] = ["生产", "正式", "线上", "prod"];
+
+/// Whether the addresses in a column are those of several operations, not those of one in several environments.
+fn is_of_operations(text: &str, table: &Table, column: usize, headings: &[Inline]) -> bool {
+    let beside = |headings: &[Inline], words: &str| {
+        headings.iter().enumerate().any(|(at, heading)| at != column && heading.text.contains(words))
+    };
+    let says_environment = |row: &Row| {
+        let cells = row.cells.iter().enumerate().filter(|(at, _)| *at != column);
+        let words: String = cells.map(|(_, cell)| text[cell.clone()].to_lowercase()).collect();
+        TESTS.iter().chain(&PRODUCTION).any(|word| words.contains(word))
+    };
+    let in_environments = beside(headings, "环境") || table.rows.iter().all(says_environment);
+    !in_environments && (table.rows.len() > 1 || beside(headings, "接口"))
+}
+
+/// Whether a table says `M` of a field.
+pub(super) fn says_mandatory(text: &str, block: &Block) -> bool {
+    let Block::Table(table) = block else { return false };
+    if table.header.cells.len() > MOST_COLUMNS {
+        return false;
+    }
+    let words = |cell: &Range<usize>| Inline::read(text, cell.clone());
+    let headings: Vec<Inline> = table.header.cells.iter().map(words).collect();
+    let column = columns::presence(&headings);
+    column.is_some_and(|column| {
+        table.rows.iter().filter_map(|row| row.cells.get(column)).any(|cell| words(cell).text == "M")
+    })
 }
 
 /// Whether a row is the result of a request, by its title or its name.

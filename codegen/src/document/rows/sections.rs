@@ -66,6 +66,7 @@ impl Rows<'_> {
             },
         }
         self.tree = Tree::default();
+        self.open.clear();
         true
     }
 
