@@ -9,23 +9,20 @@ use crate::reference::words;
 
 /// A sentence with its names and values in code.
 pub(super) fn prose(prose: &Prose) -> Markup {
-    html! {
-        @for run in &prose.runs {
-            @match run {
-                Run::Text(text) => (text),
-                Run::Code(code) => code { (visible(code)) },
-            }
-        }
-    }
+    with_code(prose, |code| html! { (visible(code)) })
 }
 
 /// A sentence in a narrow column: a long name or an address breaks behind its parts, not in the middle of a word.
 pub(super) fn narrow(prose: &Prose) -> Markup {
+    with_code(prose, breakable)
+}
+
+fn with_code(prose: &Prose, shown: impl Fn(&str) -> Markup) -> Markup {
     html! {
         @for run in &prose.runs {
             @match run {
                 Run::Text(text) => (text),
-                Run::Code(code) => code { (breakable(code)) },
+                Run::Code(code) => code { (shown(code)) },
             }
         }
     }
