@@ -72,10 +72,10 @@ const LOOKED_AT: usize = 200;
 
 /// Reads the headings of a table; `cell` gives the text of a cell.
 pub(super) fn purpose(headings: &[Inline], rows: usize, cell: impl Fn(usize, usize) -> String) -> Purpose {
-    let words: Vec<String> = headings.iter().map(|heading| plain(&heading.text)).collect();
-    if words.len() >= 2 && words[0] == "键" && words[1] == "值" {
+    if are_of_settings(headings) {
         return Purpose::Settings;
     }
+    let words: Vec<String> = headings.iter().map(|heading| plain(&heading.text)).collect();
     let mut roles: Vec<Role> = words.iter().map(|words| role(words)).collect();
     // Generators call the part of the request 参数类型, and the type 数据类型.
     if words.iter().any(|words| words == "数据类型")
@@ -172,6 +172,12 @@ pub(super) fn are_headings(words: &[String]) -> bool {
         && words.iter().any(|words| is_certain(words))
         && words.len() > 1;
     fields || codes
+}
+
+/// Whether a table holds keys and values in the terms of the language.
+pub(super) fn are_of_settings(headings: &[Inline]) -> bool {
+    let is = |index: usize, word: &str| headings.get(index).is_some_and(|words| plain(&words.text) == word);
+    is(0, "键") && is(1, "值")
 }
 
 /// The column that says whether a field must be there.

@@ -34,6 +34,7 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Document {
         perhaps: Vec::new(),
         indexes: Vec::new(),
         repeats: blocks.iter().any(|block| tables::says_mandatory(text, block)),
+        by_specification: blocks.iter().any(|block| tables::has_settings(text, block)),
         document: Document {
             path: path.as_ref().to_owned(),
             text: Arc::from(text),
@@ -91,6 +92,8 @@ struct Reader<'a> {
     indexes: Vec<Index>,
     /// `M` says of a field that it is there, so that `R` says something else.
     repeats: bool,
+    /// Tables say all there is to say, so that what words say of fields is for people.
+    by_specification: bool,
     document: Document,
 }
 
@@ -126,7 +129,8 @@ impl Reader<'_> {
         if line.text.is_empty() {
             return;
         }
-        if condition::introduces_section(&line.text, line.bold) {
+        let counts = !self.by_specification;
+        if counts && condition::introduces_section(&line.text, line.bold) {
             self.forget_when();
             (self.when, self.announced) = (Some(line.clone()), None);
             return;
@@ -146,9 +150,9 @@ impl Reader<'_> {
             self.take(label, line, from);
         } else if heads && line.text.len() <= 120 && self.soft_heading(mark, line) {
             self.announced = None;
-        } else if line.text.len() <= 300 && notes::may_group(line) {
+        } else if counts && line.text.len() <= 300 && notes::may_group(line) {
             self.unread(&format!("which fields are enough: `{}`", line.text), line.span.clone());
-        } else if condition::mentions_case(&line.text) {
+        } else if counts && condition::mentions_case(&line.text) {
             self.forget_when();
             (self.when, self.announced) = (Some(line.clone()), None);
         } else if let Some(label) = self.announced {

@@ -208,16 +208,23 @@ fn is_of_operations(text: &str, table: &Table, column: usize, headings: &[Inline
 
 /// Whether a table says `M` of a field.
 pub(super) fn says_mandatory(text: &str, block: &Block) -> bool {
-    let Block::Table(table) = block else { return false };
-    if table.header.cells.len() > MOST_COLUMNS {
-        return false;
-    }
-    let words = |cell: &Range<usize>| Inline::read(text, cell.clone());
-    let headings: Vec<Inline> = table.header.cells.iter().map(words).collect();
+    let Some((table, headings)) = headed(text, block) else { return false };
     let column = columns::presence(&headings);
     column.is_some_and(|column| {
-        table.rows.iter().filter_map(|row| row.cells.get(column)).any(|cell| words(cell).text == "M")
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.map(|cell| Inline::read(text, cell.clone())).any(|words| words.text == "M")
     })
+}
+
+/// Whether a block is a table in the terms of the language.
+pub(super) fn has_settings(text: &str, block: &Block) -> bool {
+    headed(text, block).is_some_and(|(_, headings)| columns::are_of_settings(&headings))
+}
+
+fn headed<'b>(text: &str, block: &'b Block) -> Option<(&'b Table, Vec<Inline>)> {
+    let Block::Table(table) = block else { return None };
+    let headings = table.header.cells.iter().map(|cell| Inline::read(text, cell.clone()));
+    (table.header.cells.len() <= MOST_COLUMNS).then(|| (table, headings.collect()))
 }
 
 /// Whether a row is the result of a request, by its title or its name.
