@@ -24,8 +24,8 @@ pub trait Ambient: Send + Sync + Debug {
 /// The clock of the operating system, and random numbers that it seeds.
 ///
 /// Nonces come from a generator (ChaCha12) that each thread has for itself and that is seeded anew after 64 KiB. The
-/// time of each nonce is mixed in, to the nanosecond: a process that was forked, or a machine that was restored from
-/// an image, does not repeat those of the other.
+/// time of each nonce, to the nanosecond, chooses the stream that it is taken from: a process that was forked, or a
+/// machine that was restored from an image, repeats those of the other only where both ask at the same nanosecond.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemAmbient;
 
@@ -73,9 +73,9 @@ fn random() -> Result<[u8; RANDOM], RandomError> {
         /// The generator, and how many bytes it may still give.
         static GENERATOR: RefCell<Option<(ChaCha12Rng, usize)>> = const { RefCell::new(None) };
     }
-    // What is random stays so, whatever is mixed into it.
     let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let time = u64::from(time.subsec_nanos()).rotate_right(24) ^ time.as_secs();
+    // Enough for five centuries; what is beyond makes another number of it.
+    let stream = time.as_secs().wrapping_mul(1_000_000_000).wrapping_add(u64::from(time.subsec_nanos()));
     let filled = GENERATOR.try_with(|generator| {
         let mut generator = generator.try_borrow_mut().map_err(|_| RandomError)?;
         let (random, left) = match &mut *generator {
@@ -88,9 +88,8 @@ fn random() -> Result<[u8; RANDOM], RandomError> {
         };
         *left -= RANDOM;
         let mut bytes = [0; RANDOM];
-        for part in bytes.as_chunks_mut::<8>().0 {
-            *part = (random.next_u64() ^ time).to_le_bytes();
-        }
+        random.set_stream(stream);
+        random.fill_bytes(&mut bytes);
         Ok(bytes)
     });
     filled.map_err(|_| RandomError).flatten()

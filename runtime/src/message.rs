@@ -31,22 +31,9 @@ pub const MAX_DEPTH: usize = 32;
 /// the number of its fields, and a clone none. `Debug` prints names and kinds; values may be secret.
 #[derive(Clone)]
 pub struct Message {
-    content: Arc<Content>,
-}
-
-/// What a message consists of.
-#[derive(Clone, Default)]
-pub(crate) struct Content {
-    pub(crate) text: String,
+    text: Arc<String>,
     /// Each node with its subtree behind it; the first is the root.
-    nodes: Vec<NodeData>,
-}
-
-impl Content {
-    /// A text that belongs to no message.
-    pub(crate) const fn of_text(text: String) -> Self {
-        Self { text, nodes: Vec::new() }
-    }
+    nodes: Arc<Vec<NodeData>>,
 }
 
 impl Message {
@@ -64,12 +51,12 @@ impl Message {
 
     /// A message of these parts; the first node is its root.
     pub(crate) fn from_parts(text: String, nodes: Vec<NodeData>) -> Self {
-        Self { content: Arc::new(Content { text, nodes }) }
+        Self { text: Arc::new(text), nodes: Arc::new(nodes) }
     }
 
     #[inline]
     fn slice(&self, span: Span) -> &str {
-        span.of(&self.content.text)
+        span.of(&self.text)
     }
 }
 
@@ -177,7 +164,7 @@ impl<'a> Node<'a> {
     #[inline]
     fn data(self) -> &'a NodeData {
         const NOTHING: &NodeData = &NodeData::nameless(NodeKind::Null);
-        self.message.content.nodes.get(self.index).unwrap_or(NOTHING)
+        self.message.nodes.get(self.index).unwrap_or(NOTHING)
     }
 
     /// Its name on the wire; empty for the message itself and for the elements of a list.
@@ -206,7 +193,7 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn shared(self) -> Option<Text> {
         let data = self.data();
-        data.kind.is_leaf().then(|| Text::slice(&self.message.content, data.value.range()))
+        data.kind.is_leaf().then(|| Text::slice(&self.message.text, data.value.range()))
     }
 
     /// Whether it is JSON `null`.
@@ -223,24 +210,24 @@ impl<'a> Node<'a> {
         Members {
             message: self.message,
             next: self.index + 1,
-            end: (self.index + self.data().size).min(self.message.content.nodes.len()),
+            end: (self.index + self.data().size).min(self.message.nodes.len()),
         }
     }
 
     /// The member of an object with this name.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Node<'a>> {
-        let (content, object) = (&*self.message.content, self.data());
+        let (message, object) = (self.message, self.data());
         if object.kind != NodeKind::Object {
             return None;
         }
         let fingerprint = Fingerprint::of(name);
-        let nodes = content.nodes.get(..self.index + object.size)?;
+        let nodes = message.nodes.get(..self.index + object.size)?;
         let mut siblings = Siblings { nodes, next: self.index + 1 };
         loop {
             let index = siblings.next;
             let member = siblings.next()?;
-            if member.fingerprint == fingerprint && member.name.of(&content.text) == name {
+            if member.fingerprint == fingerprint && member.name.of(&message.text) == name {
                 return Some(Node { index, ..self });
             }
         }

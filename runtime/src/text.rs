@@ -7,23 +7,21 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use crate::message::Content;
-
 /// A text, cheap to clone: a slice of a shared buffer.
 ///
-/// The values of a reply are of this type. They keep their message alive, and nothing else; two texts
+/// The values of a reply are of this type. They keep the buffer of their message alive, and nothing else; two texts
 /// are equal when their characters are, wherever they came from. `Debug` shows the text as that of a `str` does.
 #[derive(Clone)]
 pub struct Text {
-    buffer: Arc<Content>,
+    buffer: Arc<String>,
     start: usize,
     end: usize,
 }
 
 impl Text {
     /// A slice of a buffer; empty when the range does not lie on the buffer's character boundaries.
-    pub(crate) fn slice(buffer: &Arc<Content>, range: Range<usize>) -> Self {
-        let range = if buffer.text.get(range.clone()).is_some() { range } else { 0..0 };
+    pub(crate) fn slice(buffer: &Arc<String>, range: Range<usize>) -> Self {
+        let range = if buffer.get(range.clone()).is_some() { range } else { 0..0 };
         Self { buffer: Arc::clone(buffer), start: range.start, end: range.end }
     }
 
@@ -31,7 +29,7 @@ impl Text {
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
-        self.buffer.text.get(self.start..self.end).unwrap_or_default()
+        self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 }
 
@@ -133,7 +131,7 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { end: text.len(), buffer: Arc::new(Content::of_text(text)), start: 0 }
+        Self { end: text.len(), buffer: Arc::new(text), start: 0 }
     }
 }
 
@@ -162,8 +160,8 @@ mod tests {
 
     use super::*;
 
-    fn buffer(text: &str) -> Arc<Content> {
-        Arc::new(Content::of_text(text.to_owned()))
+    fn buffer(text: &str) -> Arc<String> {
+        Arc::new(text.to_owned())
     }
 
     #[test]
@@ -184,6 +182,19 @@ mod tests {
         assert_eq!(Arc::strong_count(&buffer), 2);
         drop(buffer);
         assert_eq!(slice, "20");
+    }
+
+    #[test]
+    fn a_text_keeps_no_more_of_its_message_than_the_buffer() {
+        let body = format!(r#"{{"no":"1","list":[{}]}}"#, vec!["1"; 10_000].join(","));
+        let mut text = Text::default();
+        let memory = allocation_counter::measure(|| {
+            let message = crate::json::read(body.as_bytes()).unwrap();
+            text = message.root().member("no").and_then(crate::Node::shared).unwrap();
+        });
+        assert_eq!(text, "1");
+        let kept = usize::try_from(memory.bytes_current).unwrap();
+        assert!(kept < body.len() + 200, "{kept} of {}", body.len());
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Builder {
     pub fn copy(&mut self, name: &str, node: Node<'_>) {
         let name = self.name(name, self.open.last().copied());
         let top = node.data();
-        let nodes = &node.message.content.nodes;
+        let nodes = &node.message.nodes;
         let subtree = nodes.get(node.index..node.index + top.size).unwrap_or_default();
         // The JSON text of an object contains the texts of most of what is below it, which are copied with it.
         let copied = top.value;

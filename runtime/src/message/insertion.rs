@@ -14,42 +14,33 @@ impl Message {
     ///
     /// Nobody but the owner sees it: a message that is shared is copied first.
     pub(crate) fn insert_signature(&mut self, fields: &[Field], place: &Path, signature: &str) {
-        let content = Arc::make_mut(&mut self.content);
         // The objects around the place, outermost first.
         let (mut object, mut fields, mut around) = (0, fields, SmallVec::<[usize; 4]>::new());
         let (index, replaced) = loop {
             let Some(segment) = place.get(around.len()) else { return };
             around.push(object);
-            match content.find(object, fields, segment) {
+            match self.find(object, fields, segment) {
                 Some(Place::Signature { index, replaced }) => break (index, replaced),
                 Some(Place::Object { index, inside }) => (object, fields) = (index, inside),
                 None => return,
             }
         };
-        let name = Span::push(&mut content.text, place.get(around.len() - 1).unwrap_or_default());
-        let value = Span::push(&mut content.text, signature);
-        let node = NodeData::new(&content.text, NodeKind::Text, name, value);
-        content.nodes.drain(index..index + replaced);
-        content.nodes.insert(index, node);
+        let text = Arc::make_mut(&mut self.text);
+        let name = Span::push(text, place.get(around.len() - 1).unwrap_or_default());
+        let value = Span::push(text, signature);
+        let node = NodeData::new(text, NodeKind::Text, name, value);
+        let nodes = Arc::make_mut(&mut self.nodes);
+        nodes.drain(index..index + replaced);
+        nodes.insert(index, node);
         for object in around {
-            if let Some(object) = content.nodes.get_mut(object) {
+            if let Some(object) = nodes.get_mut(object) {
                 object.size = object.size + 1 - replaced;
                 // A text that it came with says nothing of the signature.
                 object.value = Span::NONE;
             }
         }
     }
-}
 
-/// What a segment of a signature's place leads to.
-enum Place<'t> {
-    /// The place itself, and how many nodes stand there already.
-    Signature { index: usize, replaced: usize },
-    /// An object around it.
-    Object { index: usize, inside: &'t [Field] },
-}
-
-impl super::Content {
     /// Where the field of a name stands among the members of an object, which come in the order of their fields.
     fn find<'t>(&self, object: usize, fields: &'t [Field], name: &str) -> Option<Place<'t>> {
         let end = object + self.nodes.get(object)?.size;
@@ -72,4 +63,12 @@ impl super::Content {
         }
         None
     }
+}
+
+/// What a segment of a signature's place leads to.
+enum Place<'t> {
+    /// The place itself, and how many nodes stand there already.
+    Signature { index: usize, replaced: usize },
+    /// An object around it.
+    Object { index: usize, inside: &'t [Field] },
 }
