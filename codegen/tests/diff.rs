@@ -2,6 +2,8 @@
 #![cfg(feature = "toolbox")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "diff/meaning.rs"]
+mod meaning;
 #[path = "diff/mutation.rs"]
 mod mutation;
 #[path = "diff/naive.rs"]

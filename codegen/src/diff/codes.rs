@@ -83,22 +83,14 @@ fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mu
         compare_code(old, new, &spot(new), claims.collect(), log);
     }
     for gone in pairs.gone {
-        let effect = meaning(&gone.facts).map_or_else(
-            || "it is read as `Other`, as every value that is not listed".to_owned(),
-            |meaning| format!("{meaning}; now nobody knows it, and the order is Unknown"),
-        );
+        let effect = told_gone(&gone.facts);
         log.gone(&spot(gone), None, judge(&gone.facts).effect(effect).claims(claim(before, gone)));
     }
     for added in pairs.added {
-        // What was not listed meant nothing: a value with a meaning changes what becomes of orders.
-        let means_nothing = meaning(&added.facts).is_none() || added.facts.state == Some(UNLISTED);
+        // What was not listed meant nothing: a value with a meaning changes what becomes of orders or refusals.
+        let means_nothing = !decides(&added.facts) && !speaks_of_refusals(&added.facts);
         let verdict = if means_nothing { Verdict::new(Class::Additive) } else { judge(&added.facts) };
-        let effect = match added.facts.state {
-            Some(UNLISTED) => "it came as `Other` before; orders with it stay Unknown".to_owned(),
-            Some(state) => format!("orders with it were Unknown and are now {state}"),
-            None => "it came as `Other` before".to_owned(),
-        };
-        log.added(&spot(added), None, verdict.effect(effect).claims(claim(after, added)));
+        log.added(&spot(added), None, verdict.effect(told_new(&added.facts)).claims(claim(after, added)));
     }
     if pairs.reordered {
         let place = format!("codes.{}", after.name);
@@ -109,19 +101,64 @@ fn compare_codes(before: &CodeTable, codes: &[Code], after: &CodeTable, log: &mu
 
 /// How serious it is that a value is read as another code, or as none.
 fn judge(facts: &table::Code) -> Verdict {
+    if decides(facts) { Verdict::outcome() } else { Verdict::behaviour() }
+}
+
+/// Whether it tells what an order is, other than a value that nobody knows.
+fn decides(facts: &table::Code) -> bool {
+    facts.state.is_some_and(|state| state != UNLISTED) || facts.advice == Some(table::Advice::InProgress)
+}
+
+/// Whether it tells callers, or those that ask for them, what to make of a refusal.
+fn speaks_of_refusals(facts: &table::Code) -> bool {
+    facts.advice.is_some() || !facts.reasons.is_empty()
+}
+
+/// What it means that a value is listed now.
+fn told_new(facts: &table::Code) -> String {
+    let mut effects = Vec::new();
+    match facts.state {
+        Some(state) if state != UNLISTED => {
+            effects.push(format!("orders with it were Unknown and are now {state}"));
+        }
+        state => {
+            effects.push("it came as `Other` before".to_owned());
+            effects.extend(state.map(|_| "orders with it stay Unknown".to_owned()));
+        }
+    }
+    effects.extend(facts.advice.map(|advice| advised(Some(advice)).to_owned()));
+    if !facts.reasons.is_empty() {
+        effects.push("refusals with it have a reason now".to_owned());
+    }
+    effects.join("; ")
+}
+
+/// What it means that a value is no longer listed.
+fn told_gone(facts: &table::Code) -> String {
+    let had = match (facts.advice.is_some(), !facts.reasons.is_empty()) {
+        (true, true) => "their own advice and a reason",
+        (true, false) => "their own advice",
+        _ => "a reason",
+    };
     match (facts.state, facts.advice) {
-        (Some(_), _) | (_, Some(table::Advice::InProgress)) => Verdict::outcome(),
-        _ => Verdict::behaviour(),
+        (Some(state), _) if state != UNLISTED => {
+            format!("orders with it were {state}; now nobody knows it, and the order is Unknown")
+        }
+        (_, Some(table::Advice::InProgress)) => {
+            "orders with it were Pending; now nobody knows it, and it is a refusal".to_owned()
+        }
+        _ if speaks_of_refusals(facts) => format!("refusals with it had {had}; now nobody knows it"),
+        _ => "it is read as `Other`, as every value that is not listed".to_owned(),
     }
 }
 
-/// What a code says of an order or of a refusal.
-fn meaning(facts: &table::Code) -> Option<String> {
-    match (facts.state, facts.advice) {
-        (Some(state), _) => Some(format!("orders with it were {state}")),
-        (None, Some(table::Advice::InProgress)) => Some("orders with it were Pending".to_owned()),
-        (None, Some(_)) => Some("refusals with it had their own advice".to_owned()),
-        (None, None) => None,
+/// What an advice has clients do.
+const fn advised(advice: Option<table::Advice>) -> &'static str {
+    match advice {
+        Some(table::Advice::InProgress) => "it is no refusal: the order is Pending",
+        Some(table::Advice::Stop) => "after such a refusal nobody asks again",
+        Some(table::Advice::AgainLater) => "after such a refusal clients ask again later",
+        _ => "nothing says any more what to do after such a refusal",
     }
 }
 
@@ -172,12 +209,7 @@ fn compare_code(old: &Code, new: &Code, spot: &Spot, claims: Vec<Claim>, log: &m
             true => Verdict::outcome(),
             false => Verdict::behaviour(),
         };
-        verdict.effect(match now.advice {
-            Some(table::Advice::InProgress) => "it is no refusal: the order is Pending",
-            Some(table::Advice::Stop) => "after such a refusal nobody asks again",
-            Some(table::Advice::AgainLater) => "after such a refusal clients ask again later",
-            _ => "nothing says any more what to do after such a refusal",
-        })
+        verdict.effect(advised(now.advice))
     });
     log.compare(spot, "reason", reasons, &now.reasons, || {
         Verdict::behaviour().effect("callers see another reason of such refusals")

@@ -14,7 +14,10 @@ pub(super) fn compare(spot: &Spot, old: &table::Decision, new: &table::Decision,
     let decision = spot.at("the decision", &place);
     let paths = |state: &Option<table::Path>| state.as_ref().map(table::Names::dotted);
     log.compare(&decision, "state", &paths(state), &paths(&new.state), || {
-        Verdict::outcome().effect("the state of an order is read there")
+        Verdict::outcome().effect(match new.state {
+            Some(_) => "the state of an order is read there",
+            None => "no field tells the state of an order any more",
+        })
     });
     let tier_spot = |tier: &table::Tier| {
         let name = tier.name.name();
@@ -66,7 +69,10 @@ fn compare_tier(spot: &Spot, old: &table::Tier, new: &table::Tier, log: &mut Log
     });
     let paths = |text: &Option<table::Path>| text.as_ref().map(table::Names::dotted);
     log.compare(spot, "text", &paths(text), &paths(&new.text), || {
-        Verdict::behaviour().effect("the text of a refusal is read there")
+        Verdict::behaviour().effect(match new.text {
+            Some(_) => "the text of a refusal is read there",
+            None => "refusals have no text any more",
+        })
     });
 }
 
@@ -81,19 +87,19 @@ pub(super) fn compare_identity(spot: &Spot, old: &[table::Identity], new: &[tabl
     for (before, after) in pairs.both {
         let table::Identity { field: _, expected, trim } = before;
         log.compare(&entry_spot(after), "equals", expected, &after.expected, || {
-            Verdict::behaviour().effect("replies are compared with that, and another value is a mismatch")
+            Verdict::outcome().effect("replies are compared with that, and another value is a mismatch")
         });
         log.compare(&entry_spot(after), "trim", trim, &after.trim, || {
-            Verdict::behaviour().effect(if after.trim {
-                "blanks around it are ignored"
+            if after.trim {
+                Verdict::outcome().effect("blanks around it are ignored: such a reply was a mismatch")
             } else {
-                "blanks around it are a mismatch"
-            })
+                Verdict::behaviour().effect("blanks around it are a mismatch")
+            }
         });
     }
     for gone in pairs.gone {
-        let effect = "a reply with another value is no longer a mismatch";
-        log.gone(&entry_spot(gone), expected(gone), Verdict::behaviour().effect(effect));
+        let effect = "a reply with another value is no longer a mismatch: it is an answer";
+        log.gone(&entry_spot(gone), expected(gone), Verdict::outcome().effect(effect));
     }
     for added in pairs.added {
         let effect = "a reply with another value is a mismatch now, and no answer";

@@ -6,6 +6,7 @@ use super::Class;
 use super::field::{Direction, Message, nested_types};
 use super::log::{Claim, Log, Spot, Verdict};
 use super::notation::Shape;
+use crate::emit::doc::code;
 use crate::model::Field;
 
 /// The items that a field may change.
@@ -143,9 +144,31 @@ fn judge_kind(old: &table::Kind, new: &table::Kind, request: bool) -> Verdict {
         // The Rust type says the rest.
         (old, new) if kind(old) != kind(new) => return Verdict::behaviour(),
         _ if request => "it is sent so",
+        (Kind::Date(old), Kind::Date(new)) => return judge_formats("dates", old, new),
+        (Kind::Time(old), Kind::Time(new))
+        | (Kind::DateTime { formats: old, .. }, Kind::DateTime { formats: new, .. }) => {
+            return judge_formats("times", old, new);
+        }
         _ => "it is read so",
     };
     Verdict::behaviour().effect(effect)
+}
+
+/// What other formats of a reply mean.
+fn judge_formats(what: &str, old: &table::Names, new: &table::Names) -> Verdict {
+    let only = |these: &table::Names, those: &table::Names| -> Vec<String> {
+        these.iter().filter(|one| !those.iter().any(|other| other == *one)).map(code).collect()
+    };
+    let effects: Vec<String> = [(only(new, old), "are read now"), (only(old, new), "are no longer read")]
+        .into_iter()
+        .filter(|(formats, _)| !formats.is_empty())
+        .map(|(formats, what_now)| format!("{what} written as {} {what_now}", formats.join(", ")))
+        .collect();
+    Verdict::behaviour().effect(if effects.is_empty() {
+        "it is read so".to_owned()
+    } else {
+        effects.join("; ")
+    })
 }
 
 /// What the other unit of an amount means.

@@ -143,6 +143,13 @@ fn kind_of(field: &Field) -> Option<String> {
 fn judge_added(message: &Message<'_>, field: &Field) -> Verdict {
     let conditional = field.facts.presence == table::Presence::Conditional && !field.facts.when.is_empty();
     let verdict = match message.direction {
+        Direction::Response if field.facts.presence == table::Presence::Required => {
+            Verdict::behaviour().effect("a reply without it is a deviation")
+        }
+        Direction::Response if conditional => {
+            let when = field.facts.when.notation().unwrap_or_default();
+            Verdict::behaviour().effect(format!("a reply without it is a deviation when {when}"))
+        }
         Direction::Response => Verdict::new(Class::Additive),
         Direction::Request if !message.is_given(field) => {
             let source = field.facts.source.notation().unwrap_or_default();
@@ -209,7 +216,8 @@ fn compare_one(message: &Message<'_>, old: &Field, new: &Field, log: &mut Log) {
         }
         log.compare(&spot, "", code_type, &new.code_type, || Verdict::behaviour().claims(all()));
     }
-    if guaranteed != &new.guaranteed {
+    // Where its presence changes too, that is why.
+    if guaranteed != &new.guaranteed && old.facts.presence == new.facts.presence {
         let (key, effect) = match new.guaranteed {
             true => (
                 "is always there now",

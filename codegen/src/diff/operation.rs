@@ -137,7 +137,7 @@ fn compare_one(old: &Operation, new: &Operation, log: &mut Log) {
     // What a rule is called changes nothing; what it says is compared with the messages.
     log.compare(&spot, "request.signing", request_rule, &new.request_rule, Verdict::documentation);
     log.compare(&spot, "response.signing", response_rule, &new.response_rule, Verdict::documentation);
-    compare_rules(&spot, rules, &new.rules, log);
+    compare_rules(&spot, [old, new], rules, log);
 }
 
 fn compare_fields(
@@ -183,6 +183,9 @@ fn compare_request(spot: &Spot, old: &Operation, asks: &table::RequestTable, new
         let lost =
             encodings.iter().any(|before| !now.encodings.iter().any(|after| kind(before) == kind(after)));
         match (encodings.first() == now.encodings.first(), lost) {
+            (false, _) if encodings.len() == 1 && now.encodings.len() == 1 => {
+                Verdict::behaviour().effect("requests are written so")
+            }
             (false, _) => {
                 Verdict::behaviour().effect("requests are written in the first unless another is chosen")
             }
@@ -192,7 +195,7 @@ fn compare_request(spot: &Spot, old: &Operation, asks: &table::RequestTable, new
             (true, false) => Verdict::new(Class::Additive),
         }
     });
-    compare_groups(&spot, groups, &now.groups, [&old.request_type, &new.request_type], log);
+    compare_groups(&spot, groups, &now.groups, [old, new], log);
     let headers_spot = spot.at("the request, header", format!("{}.headers", spot.place));
     let pairs = pair(headers, &now.headers, &[&|one, other| one.name == other.name]);
     for (before, after) in pairs.both {
@@ -219,7 +222,7 @@ fn compare_groups(
     spot: &Spot,
     old: &[table::Group],
     new: &[table::Group],
-    types: [&String; 2],
+    operations: [&Operation; 2],
     log: &mut Log,
 ) {
     let title = |group: &table::Group| {
@@ -231,7 +234,13 @@ fn compare_groups(
         names.sort_unstable();
         names
     };
-    let claims = || types.map(|owner| Claim::Constructors(owner.clone()));
+    let claims = || operations.map(|operation| Claim::Constructors(operation.request_type.clone()));
+    // What every request had before, every request has still.
+    let [before, _] = operations;
+    let was_required = |name: &str| {
+        let field = before.request.iter().find(|field| field.facts.name == name);
+        field.is_some_and(|field| field.facts.presence == table::Presence::Required)
+    };
     let pairs = pair(old, new, &[&|one, other| members(one) == members(other), &|_, _| true]);
     for (before, after) in pairs.both {
         let table::Group { rule, members: names } = before;
@@ -259,8 +268,12 @@ fn compare_groups(
         log.gone(&title(gone), gone_rule(gone), Verdict::behaviour().effect(effect).claims(claims()));
     }
     for added in pairs.added {
-        let effect = "a request that does not keep to it is refused";
-        let verdict = Verdict::new(Class::Stricter).effect(effect).claims(claims());
+        let kept = added.rule == table::GroupRule::AtLeastOne && added.members.iter().any(was_required);
+        let verdict = match kept {
+            true => Verdict::behaviour().effect("every request had one of them before"),
+            false => Verdict::new(Class::Stricter).effect("a request that does not keep to it is refused"),
+        };
+        let verdict = verdict.claims(claims());
         log.added(&title(added), gone_rule(added), verdict);
     }
     if pairs.reordered {
@@ -307,25 +320,52 @@ fn compare_response(
     });
 }
 
-fn compare_rules(spot: &Spot, old: &[Rule], new: &[Rule], log: &mut Log) {
+/// Compares how well the rules of an operation are known. What comes or goes itself is told where it is compared, and so is
+/// the order, which is that of the identity.
+fn compare_rules(spot: &Spot, [before, now]: [&Operation; 2], rules: &[Rule], log: &mut Log) {
     let about = |subject: &str, rule: &Rule| {
         spot.at(subject, format!("{}{}", spot.place, subject::place(&rule.subject)))
     };
     let known = |rule: &Rule| about(&format!("how well {} is known", prose(&rule.subject)), rule);
     let verdict = || Verdict::documentation().shared();
-    let pairs = pair(old, new, &[&|one, other| one.subject == other.subject]);
-    for (before, after) in pairs.both {
-        let Rule { subject, provenance } = before;
+    let place = |rule: &Rule| subject::place(&rule.subject);
+    let pairs = pair(
+        rules,
+        &now.rules,
+        &[&|one, other| one.subject == other.subject, &|one, other| {
+            !place(one).is_empty() && place(one) == place(other)
+        }],
+    );
+    for (old, after) in pairs.both {
+        let Rule { subject: _, provenance } = old;
+        let subject = &after.subject;
         log.provenance(&about(&prose(subject), after), provenance, &after.provenance, verdict);
     }
-    for gone in pairs.gone {
+    for gone in pairs.gone.into_iter().filter(|rule| is_there(now, rule) || !is_there(before, rule)) {
         log.gone(&known(gone), None, verdict());
     }
-    for added in pairs.added {
+    for added in pairs.added.into_iter().filter(|rule| is_there(before, rule) || !is_there(now, rule)) {
         log.added(&known(added), None, verdict());
     }
-    if pairs.reordered {
-        log.reordered(&spot.at("the sources of its rules", &spot.place), Verdict::documentation());
+}
+
+/// Whether an operation has what a rule is about.
+fn is_there(operation: &Operation, rule: &Rule) -> bool {
+    let table::Operation { response, polling, .. } = &operation.facts;
+    let place = subject::place(&rule.subject);
+    if let Some(field) = place.strip_prefix(".response.identity.") {
+        return response.identity.iter().any(|entry| entry.field.dotted() == field);
+    }
+    if let Some(name) = place.strip_prefix(".response.decision.") {
+        return response.decision.tiers.iter().any(|tier| tier.name.name() == name);
+    }
+    match rule.subject.as_str() {
+        subject::POLLING => *polling != table::Polling::default(),
+        subject::UNSIGNED_REFUSALS => match &response.verification {
+            table::Verification::Signed { unsigned_refusals, .. } => !unsigned_refusals.is_empty(),
+            table::Verification::Unsigned => false,
+        },
+        _ => true,
     }
 }
 

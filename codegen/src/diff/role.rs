@@ -2,6 +2,7 @@
 
 use payspec_table as table;
 
+use super::Class;
 use super::field::Direction;
 use super::log::{Claim, Log, Spot, Verdict};
 use super::pairs::pair;
@@ -46,11 +47,13 @@ pub(super) fn compare(
         log.compare(&role(after), "", &path(before), &path(after), || verdict(after).effect(effect));
     }
     for gone in pairs.gone {
-        let effect = match direction {
-            Direction::Request => "orders can no longer be asked for by it",
-            Direction::Response => "the order lacks it",
+        let verdict = match direction {
+            Direction::Request => {
+                Verdict::new(Class::Stricter).effect("orders can no longer be asked for by it")
+            }
+            Direction::Response => verdict(gone).effect("the order lacks it"),
         };
-        log.gone(&role(gone), Some(code(&path(gone))), verdict(gone).effect(effect).claims(claims(gone)));
+        log.gone(&role(gone), Some(code(&path(gone))), verdict.claims(claims(gone)));
     }
     for added in pairs.added {
         let verdict = verdict(added).effect(effect).claims(claims(added));

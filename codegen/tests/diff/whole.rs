@@ -20,6 +20,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("Field", "facts", "compared in a file of their own"),
     ("Tier", "name", "tiers are paired by it"),
     ("Identity", "field", "entries are paired by it"),
+    (
+        "Rule",
+        "subject",
+        "rules are paired by it and by its place; what it says is compared with the messages",
+    ),
     ("ViewEntry", "role", "entries are paired by it"),
     ("ViewEntry", "field", "compared as the path that it is"),
 ];
