@@ -137,15 +137,19 @@ const fn heading(severity: Severity) -> &'static str {
 fn push_wrapped(sentence: &str, first: usize, indent: usize, text: &mut String) {
     let mut line = " ".repeat(first);
     let mut column = first;
+    // A line has nothing on it yet but its indent.
+    let mut is_empty = true;
     for word in words(sentence) {
         let width: usize = word.chars().map(|character| character.width().unwrap_or(0)).sum();
-        if column + width > WIDTH && column > indent {
+        if column + width > WIDTH && !is_empty {
             text.push_str(line.trim_end());
             text.push('\n');
             line = " ".repeat(indent);
             column = indent;
+            is_empty = true;
         }
-        let word = if column == indent { word.trim_start() } else { word };
+        let word = if is_empty { word.trim_start() } else { word };
+        is_empty = false;
         line.push_str(word);
         column += word.chars().map(|character| character.width().unwrap_or(0)).sum::<usize>();
     }
@@ -178,6 +182,13 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
+
+    #[test]
+    fn a_short_first_word_keeps_the_blank_behind_it() {
+        let mut text = String::new();
+        push_wrapped("an order may be asked about", 4, 6, &mut text);
+        assert_eq!(text, "    an order may be asked about\n");
+    }
 
     #[test]
     fn no_line_is_wider_than_the_terminal_although_chinese_has_no_blanks() {

@@ -13,6 +13,8 @@ mod conditions;
 mod kinds;
 #[path = "drift/layouts.rs"]
 mod layouts;
+#[path = "drift/meanings.rs"]
+mod meanings;
 #[path = "drift/mutations.rs"]
 mod mutations;
 #[path = "drift/names.rs"]

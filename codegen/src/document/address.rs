@@ -89,13 +89,12 @@ pub(super) fn url(line: &Inline, from: usize) -> Option<Stated<String>> {
     (length > 1).then(|| line.stated(from + start..from + start + length))
 }
 
-/// The method in a line, in capitals.
+/// The method in a line, in capitals; nothing where it names several, of which a caller chooses.
 pub(super) fn method(line: &Inline, from: usize) -> Option<Stated<String>> {
     let upper = line.text[from..].to_ascii_uppercase();
-    VERBS.iter().filter_map(|verb| word(&upper, verb).map(|at| (at, verb))).min().map(|(at, verb)| Stated {
-        value: (*verb).to_owned(),
-        span: line.stated(from + at..from + at + verb.len()).span,
-    })
+    let mut verbs = VERBS.iter().filter_map(|verb| word(&upper, verb).map(|at| (at, verb)));
+    let (at, verb) = verbs.next().filter(|_| verbs.next().is_none())?;
+    Some(Stated { value: (*verb).to_owned(), span: line.stated(from + at..from + at + verb.len()).span })
 }
 
 fn word(text: &str, wanted: &str) -> Option<usize> {

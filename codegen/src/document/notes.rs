@@ -118,8 +118,37 @@ impl Names {
     }
 }
 
-const EXACTLY: [&str; 8] =
-    ["二选一", "三选一", "四选一", "多选一", "任选其一", "只能传一个", "只能填一个", "择一"];
+const EXACTLY: [&str; 16] = [
+    "有且只能",
+    "有且仅能",
+    "二选一",
+    "三选一",
+    "四选一",
+    "多选一",
+    "任选其一",
+    "只能传一个",
+    "只能填一个",
+    "只能传其中一个",
+    "只能填其中一个",
+    "只能上送一个",
+    "只能选一个",
+    "仅能传一个",
+    "仅能填一个",
+    "择一",
+];
+/// Words that allow no more than one, whatever else is said: `优先` and `同时上送` are soft only without them.
+const HARDER: [&str; 10] = [
+    "有且只能",
+    "有且仅能",
+    "只能传一个",
+    "只能填一个",
+    "只能传其中一个",
+    "只能填其中一个",
+    "只能上送一个",
+    "只能选一个",
+    "仅能传一个",
+    "仅能填一个",
+];
 const AT_LEAST: [&str; 28] = [
     "至少一个",
     "至少填一个",
@@ -153,6 +182,15 @@ const AT_LEAST: [&str; 28] = [
 const SOFTER: [&str; 9] =
     ["至少", "即可", "不能同时为空", "优先", "都传", "同时传", "同时存在", "同时上送", "为准"];
 
+/// Whether a description forbids to send more than one.
+fn allows_no_more(text: &str) -> bool {
+    let not_both = text.match_indices("同时").any(|(at, both)| {
+        ["不可", "不能", "不得", "不允许", "请勿"].iter().any(|not| text[..at].ends_with(not))
+            && ["上送", "传", "填", "存在"].iter().any(|verb| text[at + both.len()..].starts_with(verb))
+    });
+    not_both || HARDER.iter().any(|word| text.contains(word))
+}
+
 /// Whether a description may speak of fields of which one is enough.
 pub(super) fn may_group(description: &Inline) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| description.text.contains(word));
@@ -166,9 +204,10 @@ pub(super) fn one_of(own: &str, description: &Inline, names: &Names) -> Option<S
         return None;
     }
     let says = |words: &[&str]| words.iter().find_map(|word| text.find(word));
+    let hard = allows_no_more(text);
     let (at, soft) = match says(&AT_LEAST) {
-        Some(at) => (at, true),
-        None => (says(&EXACTLY)?, SOFTER.iter().any(|word| text.contains(word))),
+        Some(at) => (at, !hard),
+        None => (says(&EXACTLY)?, !hard && SOFTER.iter().any(|word| text.contains(word))),
     };
     let clause = text[..at]
         .rfind(['。', '；', ';', '\n'])

@@ -4,7 +4,7 @@ use super::apply::Edit;
 use super::change::{Direction, Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
 use super::expected::{Expectation, ExpectedConstant, ExpectedKind, Hangs, Listed, Wording};
-use super::{choice, condition, kind, recorded, severity, unit, words};
+use super::{choice, condition, kind, moment, recorded, severity, unit, words};
 use crate::document::{CodeText, FieldText, LengthText, LengthUnit, PresenceText};
 
 /// The message in which a row stands.
@@ -42,6 +42,7 @@ pub(super) fn compare<'a>(
     length(comparison, about, context, field, row);
     kind_of(comparison, about, context, field, row);
     unit::compare(comparison, about, field, row);
+    moment::compare(comparison, about, field, row);
     constant(comparison, about, context, field, row);
     description(comparison, about, context, field, row);
     comparison.listed.row(about, field, row, comparison.document);
@@ -319,8 +320,12 @@ fn description(
     if let ExpectedConstant::Is(Wording { text, .. }) = &field.constant {
         facts.push(text);
     }
-    if unit::changed(field, row).is_some() {
+    if unit::changed(comparison, field, row).is_some() {
         facts.extend(["分", "元"]);
+    }
+    let formats = moment::changed(field, row);
+    if let Some((before, now)) = &formats {
+        facts.extend(before.iter().chain(now).map(String::as_str));
     }
     if remainder(&before.text, &facts) == remainder(now, &facts) {
         return;
@@ -347,8 +352,10 @@ fn code_texts(codes: &[CodeText]) -> Vec<&str> {
 
 /// The letters of a text that belong to none of the facts.
 fn remainder(text: &str, facts: &[&str]) -> String {
-    let mut left = words::letters(text);
-    let mut facts: Vec<String> = facts.iter().map(|fact| words::letters(fact)).collect();
+    // A sign between a code and its title is only spelling.
+    let letters = if facts.is_empty() { words::letters_and_signs } else { words::letters };
+    let mut left = letters(text);
+    let mut facts: Vec<String> = facts.iter().map(|fact| letters(fact)).collect();
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.len()));
     for fact in facts.iter().filter(|fact| !fact.is_empty()) {
         left = left.replace(fact.as_str(), "");

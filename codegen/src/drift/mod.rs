@@ -22,6 +22,7 @@ mod likeness;
 mod matching;
 mod mentioned;
 mod message;
+mod moment;
 mod moved;
 mod older;
 mod operations;

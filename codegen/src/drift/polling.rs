@@ -35,7 +35,7 @@ enum Bound {
 /// What a line says.
 pub(super) fn figures(line: &str) -> Vec<Figure> {
     let interval =
-        whole::interval(line).map(|seconds| (Subject::Interval, u64::from(seconds) * 1000, "间隔"));
+        whole::interval_in_milliseconds(line).map(|milliseconds| (Subject::Interval, milliseconds, "间隔"));
     let timeout = timeout(line).map(|milliseconds| (Subject::Timeout, milliseconds, "超时"));
     let stated = interval.into_iter().chain(timeout);
     stated
@@ -226,6 +226,9 @@ mod tests {
         for (line, subject, milliseconds, bound) in [
             ("- 建议查询间隔在3秒以上", Interval, 3_000, From),
             ("查询间隔须大于 10 秒。", Interval, 10_000, Above),
+            ("建议每5秒查询一次", Interval, 5_000, From),
+            ("每隔 2 分钟查询一次", Interval, 120_000, From),
+            ("查询间隔在500毫秒以上", Interval, 500, From),
             ("同步接口建议商户的超时时间>1分钟", Timeout, 60_000, Above),
             ("请求超时时间设置为 30s", Timeout, 30_000, From),
             ("接口超时时间：1500毫秒", Timeout, 1_500, From),

@@ -1,12 +1,13 @@
 //! What two documents say outside of their tables and samples, line by line.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::change::{Severity, What};
 use super::compare::{About, Comparison, Spans, shown};
 use super::{polling, words};
 use crate::document::{Document, MessageText};
+use crate::import::whole;
 
 /// A line.
 struct Line<'d> {
@@ -94,10 +95,45 @@ fn weigh(before: Option<&str>, now: Option<&str>) -> (What, Severity) {
     let figures = |line: Option<&str>| line.map(polling::figures).unwrap_or_default();
     let (old, new) = (figures(before), figures(now));
     if old == new {
-        let severity = severity(now.or(before).unwrap_or_default());
-        return (What::Text, severity);
+        return (What::Text, of_text(before.unwrap_or_default(), now.unwrap_or_default()));
     }
     (What::Polling, polling::severity(&old, &new))
+}
+
+/// Another unit of all amounts is another amount of money, and another algorithm another signature.
+fn of_text(before: &str, now: &str) -> Severity {
+    match (whole::unit_of_amounts(before), whole::unit_of_amounts(now)) {
+        (Some(before), Some(now)) if before != now => return Severity::BreaksRequests,
+        (before, now) if before != now => return Severity::NewInformation,
+        _ => {}
+    }
+    let (old, new) = (algorithms(before), algorithms(now));
+    if old != new && !old.is_empty() && !new.is_empty() {
+        return Severity::BreaksSigning;
+    }
+    severity(if now.is_empty() { before } else { now })
+}
+
+/// The algorithms of signatures that a text names.
+fn algorithms(text: &str) -> BTreeSet<String> {
+    const NAMES: &[&str] = &[
+        "md5",
+        "sha1",
+        "sha256",
+        "sha512",
+        "rsa",
+        "rsa2",
+        "sm2",
+        "sm3",
+        "hmacsha256",
+        "hmacmd5",
+        "sha256withrsa",
+    ];
+    let text = text.replace('-', "").to_lowercase();
+    text.split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| NAMES.contains(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a document says about signing is more than words, although nobody but a person can tell what.
@@ -124,8 +160,12 @@ fn lines(document: &Document) -> Lines<'_> {
             covered = covered.max(fact.end);
         }
         let is_head_of_table = texts.peek().is_some_and(|next| is_rule(next));
-        let letters = words::letters(line);
-        if is_head_of_table || is_fence(line) || letters.is_empty() || is_label(line, document, at) {
+        let letters = words::letters_and_signs(line);
+        if is_head_of_table
+            || is_fence(line)
+            || words::letters(line).is_empty()
+            || is_label(line, document, at)
+        {
             continue;
         }
         if span.start < covered {
@@ -153,7 +193,8 @@ fn is_label(line: &str, document: &Document, end: usize) -> bool {
     let line = line.trim();
     let is_heading = line.starts_with(['#', '*', '>', '-']) || line.ends_with([':', '：']);
     let mut below = document.text[end..].lines().map(str::trim).filter(|below| !below.is_empty());
-    is_heading && below.next().is_some_and(|first| first.contains('|') || is_fence(first))
+    let Some(first) = below.next().filter(|_| is_heading) else { return false };
+    first.starts_with('|') || is_fence(first) || below.next().is_some_and(is_rule)
 }
 
 /// Where facts stand that are compared by themselves.

@@ -24,6 +24,27 @@ pub(super) fn letters(text: &str) -> String {
     without_line_breaks(text).chars().map(narrow).filter(|character| character.is_alphanumeric()).collect()
 }
 
+/// The letters and digits of a text with the signs that make another sum, condition or separator of it: `<=`, `+`, `1.5`.
+pub(super) fn letters_and_signs(text: &str) -> String {
+    let text = text.trim().trim_start_matches(['#', '>', '|', ' ']).trim_end_matches(['|', ' ']);
+    let characters: Vec<char> = without_line_breaks(text).chars().map(narrow).collect();
+    let is =
+        |at: Option<usize>, test: fn(&char) -> bool| at.and_then(|at| characters.get(at)).is_some_and(test);
+    let matters = |at: usize| {
+        let (before, after) = (at.checked_sub(1), Some(at + 1));
+        match characters[at] {
+            '+' | '<' | '>' | '=' | '&' | '|' | '≤' | '≥' | '≠' => true,
+            '.' => is(before, char::is_ascii_digit) && is(after, char::is_ascii_digit),
+            // Between words and behind the bullet of a list it is only spelling.
+            '-' => {
+                !is(before, |it| it.is_ascii_alphanumeric() || *it == '-') && is(after, char::is_ascii_digit)
+            }
+            other => other.is_alphanumeric(),
+        }
+    };
+    (0..characters.len()).filter(|at| matters(*at)).map(|at| characters[at]).collect()
+}
+
 /// A name without its case and what stands between its words: `mchOrderNo`, `mch_order_no`.
 pub(super) fn bare_name(name: &str) -> String {
     name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -90,6 +111,23 @@ mod tests {
             ("a，b", "a,b"),
         ] {
             assert!(same(one, other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn signs_are_more_than_spelling_where_they_make_another_sum() {
+        for (one, other) in [
+            ("末尾加\"&key=\"", "末尾加\"key\""),
+            ("误差<=0.5", "误差>=0.5"),
+            ("时区+8", "时区-8"),
+            ("1.5", "15"),
+            ("以|分隔", "以,分隔"),
+        ] {
+            assert_ne!(letters_and_signs(one), letters_and_signs(other), "{one} / {other}");
+        }
+        for (one, other) in [("- 建议 3 秒。", "* 建议3秒"), ("> 备注", "备注："), ("0-成功", "0：成功")]
+        {
+            assert_eq!(letters_and_signs(one), letters_and_signs(other), "{one} / {other}");
         }
     }
 

@@ -207,21 +207,42 @@ fn understood(format: &str) -> Option<(String, Parts)> {
         .find_map(|format| parts(&format).ok().map(|parts| (format, parts)))
 }
 
-/// A format of a date or time in a description.
+/// Every way in which some words say that a moment is written, in the notation of the language where that is known: formats,
+/// `milliseconds`, `seconds`.
+pub(crate) fn written(text: &str) -> Vec<String> {
+    let tight: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let says = |words: &[&str]| words.iter().any(|word| tight.contains(word));
+    if tight.contains("时间戳") {
+        if says(&["13位", "毫秒"]) {
+            return vec!["milliseconds".to_owned()];
+        }
+        if says(&["10位", "秒级", "单位秒", "单位：秒"]) {
+            return vec!["seconds".to_owned()];
+        }
+    }
+    runs(text).map(|run| understood(run).map_or_else(|| run.to_owned(), |(meant, _)| meant)).collect()
+}
+
+/// A format of a date or time in a description, the longest.
 fn format(text: &str) -> Option<String> {
-    let is_part = |character: char| "yYMdDHhmsSI-/:. T'".contains(character);
     let mut found: Option<&str> = None;
-    for run in text.split(|character: char| !is_part(character)) {
-        let run = run.trim_matches(|character: char| "-/:. T'I".contains(character));
-        let letters = run.chars().filter(char::is_ascii_alphabetic).count();
-        if letters >= 6
-            && run.starts_with(['y', 'Y', 'M', 'H', 'h'])
-            && found.is_none_or(|found| found.len() < run.len())
-        {
+    for run in runs(text) {
+        if found.is_none_or(|found| found.len() < run.len()) {
             found = Some(run);
         }
     }
     found.map(str::to_owned)
+}
+
+/// What looks like a format in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |character: char| "yYMdDHhmsSI-/:. T'".contains(character);
+    text.split(move |character: char| !is_part(character))
+        .map(|run| run.trim_matches(|character: char| "-/:. T'I".contains(character)))
+        .filter(|run| {
+            run.chars().filter(char::is_ascii_alphabetic).count() >= 6
+                && run.starts_with(['y', 'Y', 'M', 'H', 'h'])
+        })
 }
 
 /// What stands between several values in one text.
