@@ -7,6 +7,8 @@
 mod applied;
 #[path = "drift/catalogue.rs"]
 mod catalogue;
+#[path = "drift/code_values.rs"]
+mod code_values;
 #[path = "drift/conditions.rs"]
 mod conditions;
 #[path = "drift/kinds.rs"]
@@ -23,6 +25,8 @@ mod names;
 mod recorded;
 #[path = "drift/structure.rs"]
 mod structure;
+#[path = "drift/together.rs"]
+mod together;
 #[path = "drift/trials.rs"]
 mod trials;
 

@@ -148,7 +148,11 @@ fn apply_writes_what_is_mechanical_and_says_what_is_left() {
         )
         .replace(
             "    \"1\": { name: Failure, title: 失败 }\n",
-            "    \"1\": { name: Failure, title: 失败 }\n    \"2\": { name: SystemError, title: 系统异常 }\n",
+            concat!(
+                "    \"1\": { name: Failure, title: 失败 }\n",
+                "    # ? Is it a refusal, and what then (`advice`, `reason`)?\n",
+                "    \"2\": { name: SystemError, title: 系统异常 }\n",
+            ),
         );
     assert_eq!(written, expected);
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -43,7 +43,7 @@ pub struct Change {
     pub direction: Option<Direction>,
     /// The field: wire names from the top of the message, with dots. Its old path, where it was renamed or moved.
     pub field: Option<String>,
-    /// The code.
+    /// The code. Its old value, where it has another now.
     pub code: Option<String>,
     /// What it was, where that fits in a few words.
     pub before: Option<String>,
@@ -122,6 +122,8 @@ pub enum What {
     CodeRemoved,
     /// The words for a code: its meaning.
     CodeMeaning,
+    /// The value of a code whose words are the same.
+    CodeValue,
     /// The description of a field.
     Description,
     /// A member of a sample that no table lists.
@@ -160,6 +162,7 @@ impl What {
             Self::CodeAdded => "code_added",
             Self::CodeRemoved => "code_removed",
             Self::CodeMeaning => "code_meaning",
+            Self::CodeValue => "code_value",
             Self::Description => "description",
             Self::SampleMember => "sample_member",
             Self::DocumentTitle => "document_title",
@@ -180,7 +183,7 @@ pub enum Severity {
     BreaksSigning,
     /// A request is refused, or its reply is no longer understood: another URL or method, a limit that shrinks, a field that
     /// becomes mandatory or gets another type; in a reply a field by which it is decided, or tied to the request, that is
-    /// gone or named otherwise, and the code of a state whose words are now those of another code.
+    /// gone or named otherwise, a code whose words are now those of another code, and one that decides and has another value.
     BreaksRequests,
     /// Nothing breaks, and there is more to know or to send: new fields of replies, optional ones of requests, longer limits,
     /// new codes, a field of a reply that is gone and on which nothing hangs, a state whose code has other words.

@@ -7,6 +7,7 @@ use super::compare::{About, Comparison, Spans, shown};
 use super::expected::{Codes, Decide, ExpectedCode};
 use super::words;
 use crate::document::{CodeText, CodesText};
+use crate::import::terms;
 
 /// A table of codes that is new.
 pub(super) fn new_table(comparison: &mut Comparison<'_>, table: &CodesText) {
@@ -54,10 +55,10 @@ pub(super) fn meaning(
         None => format!("`{value}` means {}, nothing was said of it before", shown(&now.value)),
     };
     let (severity, note) = match (codes.decide, other) {
-        (Decide::State | Decide::Refusal, Some(other)) => (
+        (_, Some(other)) => (
             Severity::BreaksRequests,
             Some(format!(
-                "these are the words of `{}`: replies with `{value}` may be read wrongly",
+                "these are the words of `{}`: a message with `{value}` may be read wrongly",
                 other.value
             )),
         ),
@@ -69,7 +70,7 @@ pub(super) fn meaning(
             Severity::NewInformation,
             Some("it tells whether a reply is a refusal: make sure that it still means the same".to_owned()),
         ),
-        (Decide::Nothing, _) => (Severity::Wording, None),
+        (Decide::Nothing, None) => (Severity::Wording, None),
     };
     let against = known.title.as_ref().map_or(known.span.clone(), |title| title.span.clone());
     let spans = Spans { document: now.span.clone(), against };
@@ -78,8 +79,8 @@ pub(super) fn meaning(
     change.now = Some(now.value.clone());
     change.note = note;
     let place = known.title.as_ref().and_then(|title| title.place.as_ref());
-    match (codes.decide, place, elsewhere) {
-        (Decide::Nothing, Some(place), Elsewhere::Nothing) => {
+    match (severity, place, elsewhere) {
+        (Severity::Wording, Some(place), Elsewhere::Nothing) => {
             change.can_be_applied(Edit::words(place, &now.value));
         }
         (_, _, Elsewhere::Same) if change.note.is_none() => {
@@ -124,9 +125,15 @@ pub(super) fn added(
     let spans = Spans { document: code.value.span.clone(), against: codes.span.clone() };
     let change = comparison.report(about, What::CodeAdded, Severity::NewInformation, message, spans);
     change.now = title.map(str::to_owned);
-    if codes.decide == Decide::State {
-        change.note = Some("an order with it is Unknown until somebody decides which state it is".to_owned());
-    }
+    change.note = match codes.decide {
+        Decide::State => {
+            Some("an order with it is Unknown until somebody decides which state it is".to_owned())
+        }
+        Decide::Refusal => {
+            Some("somebody has to decide whether it is a refusal, and what it advises".to_owned())
+        }
+        Decide::Nothing => None,
+    };
     if let (Some(table), Some(title)) = (&codes.place, title) {
         change.can_be_applied(Edit::Code {
             table: table.clone(),
@@ -136,6 +143,33 @@ pub(super) fn added(
             decide: codes.decide,
         });
     }
+}
+
+/// A code of which the words are there with another value, and the value is not.
+pub(super) fn another_value(
+    comparison: &mut Comparison<'_>,
+    about: &About,
+    codes: &Codes,
+    known: &ExpectedCode,
+    code: &CodeText,
+) {
+    let value = &code.value.value;
+    let about = &About { code: Some(known.value.clone()), ..about.clone() };
+    let title = code.title.as_ref().map_or("", |title| title.value.as_str());
+    let was = comparison.was(&format!("`{}`", known.value));
+    let message = format!("{} is written `{value}` now, {was}", shown(title));
+    // An older document does not say what is decided by the code of a success.
+    let succeeds = comparison.is_against_document() && terms::names_success(title);
+    let decides = codes.decide != Decide::Nothing || about.direction == Some(Direction::Request) || succeeds;
+    let severity = if decides { Severity::BreaksRequests } else { Severity::NewInformation };
+    let spans = Spans { document: code.value.span.clone(), against: known.span.clone() };
+    let change = comparison.report(about, What::CodeValue, severity, message, spans);
+    change.changed(&known.value, value);
+    change.note = match codes.decide {
+        _ if known.passes => Some("replies pass by it: another value is taken for a refusal".to_owned()),
+        Decide::State => Some("an order with it is Unknown until the specification has the value".to_owned()),
+        Decide::Refusal | Decide::Nothing => None,
+    };
 }
 
 /// A code that is gone.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::change::{Severity, What};
 use super::code_changes::{
-    Elsewhere, added, from_elsewhere, list_removed, meaning, new_table, of_gone, removed,
+    Elsewhere, added, another_value, from_elsewhere, list_removed, meaning, new_table, of_gone, removed,
 };
 use super::compare::{About, Comparison, Spans};
 use super::document_codes::{self, Resolved};
@@ -267,6 +267,18 @@ fn table<'a>(
         })
         .map(|code| words::plain(&code.value.value))
         .collect();
+    let listed: HashSet<String> =
+        lists.iter().flat_map(|list| list.codes).map(|code| words::plain(&code.value.value)).collect();
+    let document = comparison.document;
+    let is_against_document = comparison.is_against_document();
+    let is_gone = |known: &ExpectedCode| {
+        let list = if stated { mentioned::List::There } else { mentioned::List::Nowhere };
+        whole == Whole::Yes
+            && known.listed == IsListed::Yes
+            && !spellings(known).any(|value| listed.contains(&value))
+            && (is_against_document || !mentions.get_or_init(|| Mentions::of(document)).has(known, list))
+    };
+    let mut told: HashSet<&str> = HashSet::new();
     let mut titles: HashSet<(&str, String)> = HashSet::new();
     let mut values: HashSet<&str> = HashSet::new();
     for list in lists {
@@ -294,29 +306,22 @@ fn table<'a>(
                     }
                     before = Some(first);
                 }
-                None if is_first => added(comparison, &about, codes, code, before),
+                None if is_first => {
+                    let title = code.title.as_ref().filter(|title| !words::plain(&title.value).is_empty());
+                    let other = title.and_then(|title| index.other_called(value, &title.value));
+                    match other.as_ref().and_then(known).filter(|other| is_gone(other)) {
+                        Some(other) if told.insert(&other.value) => {
+                            another_value(comparison, &about, codes, other, code);
+                        }
+                        _ => added(comparison, &about, codes, code, before),
+                    }
+                }
                 None => {}
             }
         }
     }
-    if whole == Whole::No {
-        return;
-    }
-    let listed: HashSet<String> =
-        lists.iter().flat_map(|list| list.codes).map(|code| words::plain(&code.value.value)).collect();
-    let mut told: HashSet<&str> = HashSet::new();
-    let mut gone: Vec<&ExpectedCode> = Vec::new();
-    for known in codes.codes.iter().filter(|known| known.listed == IsListed::Yes) {
-        if spellings(known).any(|value| listed.contains(&value)) || !told.insert(&known.value) {
-            continue;
-        }
-        let list = if stated { mentioned::List::There } else { mentioned::List::Nowhere };
-        let document = comparison.document;
-        let mentions = || mentions.get_or_init(|| Mentions::of(document));
-        if comparison.is_against_document() || !mentions().has(known, list) {
-            gone.push(known);
-        }
-    }
+    let gone: Vec<&ExpectedCode> =
+        codes.codes.iter().filter(|known| is_gone(known) && told.insert(&known.value)).collect();
     match gone.as_slice() {
         [_, _, ..] if !stated => list_removed(comparison, &home, codes, &gone, lists),
         gone => gone.iter().for_each(|known| removed(comparison, &home, codes, known, lists)),

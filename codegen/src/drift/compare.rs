@@ -279,7 +279,7 @@ impl Change {
         self.remedy = Some(Remedy::Mechanical);
     }
 
-    fn must_be_done_by_hand(&mut self) {
+    pub(super) fn must_be_done_by_hand(&mut self) {
         self.edit = None;
         self.remedy = self.remedy.map(|_| Remedy::ByHand);
     }

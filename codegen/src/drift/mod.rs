@@ -76,9 +76,10 @@ pub fn against(
     let path = spec_path.as_ref();
     let providers = load_text(path, spec_text).into_result()?;
     // Where things stand is told of the text without the mark that editors put in front of it.
-    let (file, _) = SourceFile::parse(path, spec_text.strip_prefix('\u{feff}').unwrap_or(spec_text));
-    let changes = providers
-        .first()
-        .map(|provider| compare::compare(&specified::expect(provider, &file, document), document));
-    Ok(changes.unwrap_or_default())
+    let spec_text = spec_text.strip_prefix('\u{feff}').unwrap_or(spec_text);
+    let (file, _) = SourceFile::parse(path, spec_text);
+    let Some(provider) = providers.first() else { return Ok(Drift::default()) };
+    let mut drift = compare::compare(&specified::expect(provider, &file, document), document);
+    apply::promise(spec_text, &mut drift);
+    Ok(drift)
 }

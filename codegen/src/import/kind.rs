@@ -7,8 +7,9 @@ use crate::yaml::{Map, Node};
 use super::draft::Draft;
 use super::field::{Place, Seen};
 use super::question::quoted;
-use super::terms::Purpose;
+use super::terms::{self, Purpose};
 use super::unit;
+use super::whole::Remark;
 
 /// What there is to say about the type of a field.
 #[derive(Debug, Default)]
@@ -63,8 +64,8 @@ pub(super) fn of(
     if let Some(moment) = moment(field, quoted_json, date) {
         return moment;
     }
-    if purpose == Purpose::Amount || names_amount(&field.title.value) {
-        return money(&tight, field, quoted_json, draft);
+    if let Some(amount) = amount(field, quoted_json, draft.amounts.iter().flatten().next()) {
+        return amount;
     }
     if let Some(joint) = joint(&tight) {
         return Kind::of("list")
@@ -133,7 +134,18 @@ pub(crate) fn moment(field: &FieldText, written: Option<&'static str>, date: Opt
     Some(timed(&format, date))
 }
 
-fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &Draft<'_>) -> Kind {
+/// An amount, where the title is that of one; `of_all` is what the document says of all amounts. Without a unit it asks.
+pub(crate) fn amount(
+    field: &FieldText,
+    written: Option<&'static str>,
+    of_all: Option<&Remark<&'static str>>,
+) -> Option<Kind> {
+    let title = &field.title.value;
+    if terms::purpose(&field.name.value, title) != Purpose::Amount && !names_amount(title) {
+        return None;
+    }
+    let description = field.description.as_ref().map_or("", |text| text.value.as_str());
+    let tight: String = format!("{title} {description}").split_whitespace().collect();
     let decimals = field.length.as_ref().and_then(|length| length.value.decimals);
     let money = |unit: &str| {
         let kind = Kind::of("money").with("unit", unit);
@@ -142,17 +154,17 @@ fn money(tight: &str, field: &FieldText, written: Option<&'static str>, draft: &
             None => kind,
         }
     };
-    if let Some(unit) = unit::stated(tight) {
-        return money(unit);
+    if let Some(unit) = unit::stated(&tight) {
+        return Some(money(unit));
     }
     if decimals == Some(2) {
-        return money("yuan").asking("two decimals make it yuan: is it?");
+        return Some(money("yuan").asking("two decimals make it yuan: is it?"));
     }
-    match draft.amounts.iter().flatten().next() {
+    Some(match of_all {
         Some(remark) => money(remark.value)
             .asking(format!("of all amounts the document says {}: of this one, too?", quoted(&remark.line))),
         None => Kind::text("an amount is `type: money` with `unit: fen` or `unit: yuan`: which?"),
-    }
+    })
 }
 
 /// A date or time in a format; `format` is as the document writes it.

@@ -20,7 +20,7 @@ mod question;
 mod repair;
 mod source;
 mod summary;
-mod terms;
+pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unit;

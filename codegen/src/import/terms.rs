@@ -140,7 +140,7 @@ pub(super) fn order_state(title: &str) -> Option<StateWord> {
 }
 
 /// Whether a title says that a question was answered, and not that an order was paid.
-pub(super) fn names_success(title: &str) -> bool {
+pub(crate) fn names_success(title: &str) -> bool {
     is_success(plain(title)) || find(title).is_some_and(|term| term.name == "Success")
 }
 

@@ -261,8 +261,9 @@ impl<'a> Walk<'a> {
                     Some(Open::Mapping { start, .. } | Open::Sequence { start, .. }) => start,
                     None => return false,
                 };
+                let end = self.behind_the_brace(&range).unwrap_or(range.end);
                 if let Some(stand) = self.stands.get_mut(&self.path) {
-                    let text = self.text.get(start..range.end).unwrap_or("").trim_end();
+                    let text = self.text.get(start..end).unwrap_or("").trim_end();
                     stand.value = start..start + text.len();
                 }
                 self.leave();
@@ -270,6 +271,19 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         true
+    }
+
+    /// Where a collection between braces ends that has a comma behind its last: the parser tells of the comma.
+    fn behind_the_brace(&self, end: &Range<usize>) -> Option<usize> {
+        let mut rest = self.text.get(end.start..)?.starts_with(',').then(|| self.text.get(end.end..))??;
+        loop {
+            rest = rest.trim_start();
+            match rest.strip_prefix('#') {
+                Some(comment) => rest = comment.get(comment.find('\n')?..)?,
+                None => break,
+            }
+        }
+        rest.starts_with(['}', ']']).then(|| self.text.len() - rest.len() + 1)
     }
 
     /// Notes a key or a value. A collection stays the current place until it ends.

@@ -6,7 +6,7 @@ use payspec_codegen::load_text;
 use crate::{DOCUMENT, SPECIFICATION, against, edited, lines};
 
 /// Applies the drift between a document and a specification, and checks what always holds.
-fn apply(document: &str, specification: &str) -> Applied {
+pub(crate) fn apply(document: &str, specification: &str) -> Applied {
     let before = against(document, specification);
     let applied = drift::apply(specification, &before);
     let loaded = load_text("acme.yaml", &applied.text);
@@ -87,8 +87,16 @@ const CASES: &[(&str, &str, &[&str], &[&str])] = &[
             "        subChannel: { title: 子渠道, presence: optional, max_length: 2, type: code, table: channel }",
         ],
     ),
-    // A new code.
-    ("1-验签失败<br>", "1-验签失败<br>5-余额不足<br>", &[], &["    \"5\": { name: Code5, title: 余额不足 }"]),
+    // A new code of those that tell refusals asks whether it is one.
+    (
+        "1-验签失败<br>",
+        "1-验签失败<br>5-余额不足<br>",
+        &[],
+        &[
+            "    # ? Is it a refusal, and what then (`advice`, `reason`)?",
+            "    \"5\": { name: Code5, title: 余额不足 }",
+        ],
+    ),
     // One of the trade state is what it is without the entry, and asks. Behind one that takes several lines.
     (
         "<br>2-支付失败",

@@ -221,19 +221,9 @@ const CASES: &[Case] = &[
     Case {
         from: "0-成功<br>1-验签失败",
         to: "00-成功<br>1-验签失败",
-        forth: &[
-            "new_information code_removed response code 0",
-            "new_information code_added response code 00",
-        ],
-        back: &[
-            "new_information code_removed response code 00",
-            "new_information code_added response code 0",
-        ],
-        // Replies pass by it.
-        against: &[
-            "breaks_requests code_removed response code 0",
-            "new_information code_added response code 00",
-        ],
+        forth: &["breaks_requests code_value response code 0"],
+        back: &["breaks_requests code_value response code 00"],
+        against: &["breaks_requests code_value response code 0"],
     },
     // A constant takes part in the signature.
     Case {

@@ -1,6 +1,5 @@
 //! Tables: what each is, and which message it belongs to.
 
-
 use crate::document::address::{self, Label};
 use crate::document::blocks::{Block, MOST_COLUMNS, Row, Table};
 use crate::document::columns::{self, Columns, Purpose, codes_below, purpose};

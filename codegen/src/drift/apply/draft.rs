@@ -26,8 +26,8 @@ pub(in super::super) struct Draft {
     pub(super) when: Vec<(String, String)>,
     pub(super) length: Option<u32>,
     pub(super) kind: &'static str,
-    /// The type of a moment, and the format in which it is written.
-    pub(super) moment: Option<Map>,
+    /// The type of a moment with its format, or of an amount with its unit.
+    pub(super) exact: Option<Map>,
     /// What a person has to say about it.
     pub(super) questions: Vec<String>,
     /// Its codes and what they mean.
@@ -71,9 +71,9 @@ impl Draft {
             _ if !codes.is_empty() => "code",
             scalar => scalar,
         };
-        let moment = (kind != "code" && children.is_empty()).then(|| moment(row, place)).flatten();
-        let (moment, questions) = match moment {
-            Some(moment) => ((!moment.keys.entries.is_empty()).then_some(moment.keys), moment.questions),
+        let exact = (kind != "code" && children.is_empty()).then(|| exact(row, document, place)).flatten();
+        let (exact, questions) = match exact {
+            Some(exact) => ((!exact.keys.entries.is_empty()).then_some(exact.keys), exact.questions),
             None => (None, Vec::new()),
         };
         if !children.is_empty() && (row.length.is_some() || !codes.is_empty()) {
@@ -92,7 +92,7 @@ impl Draft {
             when,
             length: row.length.as_ref().map(|length| length.value.max),
             kind,
-            moment,
+            exact,
             questions,
             codes,
             children,
@@ -100,12 +100,15 @@ impl Draft {
     }
 }
 
-/// What a draft of the whole document would make of a row that says how a moment is written.
-fn moment(row: &FieldText, place: &Around<'_>) -> Option<Kind> {
+/// What a draft of the whole document would make of a row that says how a moment is written, or what an amount counts.
+fn exact(row: &FieldText, document: &Document, place: &Around<'_>) -> Option<Kind> {
     let word = row.kind.as_ref().map(|kind| kind.value.to_ascii_lowercase()).unwrap_or_default();
     let is_text = word.contains("string") || word.contains("char");
     let written = (place.notation == Notation::Json && is_text).then_some("quoted");
-    import::kind::moment(row, written, place.date)
+    import::kind::moment(row, written, place.date).or_else(|| {
+        let of_all = import::whole::amounts(document);
+        import::kind::amount(row, written, of_all.as_ref())
+    })
 }
 
 fn one_line(text: &str) -> String {

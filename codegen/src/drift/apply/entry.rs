@@ -63,8 +63,8 @@ impl Applying {
         if let Some(length) = draft.length {
             map.set("max_length", length);
         }
-        match &draft.moment {
-            Some(moment) => map.entries.extend(moment.entries.iter().cloned()),
+        match &draft.exact {
+            Some(exact) => map.entries.extend(exact.entries.iter().cloned()),
             None if draft.kind != "text" => map.set("type", draft.kind),
             None => {}
         }
@@ -125,12 +125,15 @@ impl Applying {
         let mut map = Map::default();
         map.set("name", variant);
         map.set("title", title);
-        let mut comments = Vec::new();
-        if decide == Decide::State {
-            map.set("state", "Unknown");
-            comments
-                .push("? Which state is it? Until it is said here, an order with it is Unknown.".to_owned());
-        }
+        let question = match decide {
+            Decide::State => {
+                map.set("state", "Unknown");
+                Some("? Which state is it? Until it is said here, an order with it is Unknown.")
+            }
+            Decide::Refusal => Some("? Is it a refusal, and what then (`advice`, `reason`)?"),
+            Decide::Nothing => None,
+        };
+        let comments = question.into_iter().map(str::to_owned).collect();
         Some(Entry { key: value.to_owned(), value: map, comments })
     }
 }

@@ -1,5 +1,6 @@
 //! Changes of a text: what is put where.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::entry::Entry;
@@ -9,14 +10,27 @@ use crate::yaml::{self, Node};
 /// A text in place of another.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Splice {
-    pub(super) at: Range<usize>,
-    pub(super) text: String,
+    at: Range<usize>,
+    text: String,
+    /// How far its lines are indented: what stands there ends what is deeper.
+    indent: usize,
 }
 
-/// The text with all of them; `None` where two are about the same. Several at one position keep their order.
+impl Splice {
+    fn within_lines(at: Range<usize>, text: String) -> Self {
+        Self { at, text, indent: 0 }
+    }
+
+    fn lines(at: usize, text: String, indent: usize) -> Self {
+        Self { at: at..at, text, indent }
+    }
+}
+
+/// The text with all of them; `None` where two are about the same. Of several at one position the deeper come first, so
+/// that each ends up in its own mapping; those of one mapping keep their order.
 pub(super) fn splice(text: &str, splices: &[&Splice]) -> Option<String> {
     let mut sorted: Vec<&Splice> = splices.to_vec();
-    sorted.sort_by_key(|splice| (splice.at.start, splice.at.end));
+    sorted.sort_by_key(|splice| (splice.at.start, splice.at.end, Reverse(splice.indent)));
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for splice in sorted {
@@ -38,14 +52,14 @@ pub(super) fn value(file: &SourceFile, place: &Place, text: &str) -> Option<Spli
         '|' | '>' | '{' | '[' | '&' | '!' => return None,
         _ => yaml::flow(&Node::Text(text.to_owned())),
     };
-    Some(Splice { at, text })
+    Some(Splice::within_lines(at, text))
 }
 
 /// Another number for a value.
 pub(super) fn number(file: &SourceFile, place: &Place, number: u32) -> Option<Splice> {
     let at = written(file, place)?;
     let old = file.text().get(at.clone())?;
-    old.bytes().all(|byte| byte.is_ascii_digit()).then(|| Splice { at, text: number.to_string() })
+    old.bytes().all(|byte| byte.is_ascii_digit()).then(|| Splice::within_lines(at, number.to_string()))
 }
 
 fn written(file: &SourceFile, place: &Place) -> Option<Range<usize>> {
@@ -64,11 +78,11 @@ pub(super) fn entry(
     match layout(file, mapping, after)? {
         Layout::Flow => {
             let end = file.entry_end(&mapping.key(after))?;
-            Some(Splice { at: end..end, text: format!(", {}", entry.in_flow()?) })
+            Some(Splice::within_lines(end..end, format!(", {}", entry.in_flow()?)))
         }
         Layout::Block { indent } => {
             let end = line_end(file.text(), file.entry_end(&mapping.key(after))?);
-            Some(Splice { at: end..end, text: block(file.text(), &entry.lines(indent), indent) })
+            Some(Splice::lines(end, block(file.text(), &entry.lines(indent), indent), indent))
         }
     }
 }
@@ -79,14 +93,14 @@ pub(super) fn first_entry(file: &SourceFile, mapping: &Place, entry: &Entry) -> 
     match layout(file, mapping, first)? {
         Layout::Flow => {
             let start = file.key_span(&mapping.key(first)).start;
-            Some(Splice { at: start..start, text: format!("{}, ", entry.in_flow()?) })
+            Some(Splice::within_lines(start..start, format!("{}, ", entry.in_flow()?)))
         }
         Layout::Block { indent } => {
             // Comments above the first belong to the first.
             let key = file.key_span(mapping);
             let end = line_end(file.text(), key.end);
             (end < file.key_span(&mapping.key(first)).start)
-                .then(|| Splice { at: end..end, text: block(file.text(), &entry.lines(indent), indent) })
+                .then(|| Splice::lines(end, block(file.text(), &entry.lines(indent), indent), indent))
         }
     }
 }
@@ -104,7 +118,8 @@ pub(super) fn chapter(file: &SourceFile, mapping: &Place, after: &str, entry: &E
     let above = text.get(..start)?;
     let apart = file.keys(mapping).len() < 2 || stands_apart(above);
     let gap = if apart { newline } else { "" };
-    Some(Splice { at: end..end, text: format!("{gap}{}", block(text, &entry.long_lines(indent), indent)) })
+    let lines = block(text, &entry.long_lines(indent), indent);
+    Some(Splice::lines(end, format!("{gap}{lines}"), indent))
 }
 
 /// Whether an empty line stands above, comments not counted.
